@@ -1,0 +1,1 @@
+"""CLGC: from the prose of Chinese government plans to versioned tables of commitments."""

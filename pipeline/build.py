@@ -1,0 +1,144 @@
+"""The whole flow in one place: raw → documents → mentions → frames → checked → a release.
+
+`build` runs it in memory; `pipeline.stages` runs one step at a time from what the step before left on disk.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipeline import release
+from pipeline.errors import ValidationError
+from pipeline.extract import extract
+from pipeline.ingest import ingest, read_collections
+from pipeline.model import Document, Mentions
+from pipeline.normalize.rows import to_frames
+from pipeline.progress import Progress
+from pipeline.publish import output_folder, publish_held
+from pipeline.validate import validate
+
+Frames = dict[str, pl.DataFrame]
+
+# A broken rule can fail on every row; a person reads the first ones.
+FAILURES_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build made, for the person who ran it."""
+
+    documents: int
+    quarantined: tuple[str, ...]
+    tasks: int
+    targets: int
+    indicators: Mapping[str, int]
+    issues: Mapping[str, int]
+    release: Path
+    seconds: float
+
+
+def build(raw: Path, out: Path, version: str, progress: Progress) -> Summary:
+    """Make release `version` of every collection under `raw` in `out/<version>` and point `out/latest` at it.
+
+    Raises a ClgcError whose message says what to do; the last release stays whole then.
+    """
+    started = time.monotonic()
+    release.check_version(version)
+    documents = ingested(raw, progress)
+    with output_folder(
+        out
+    ):  # held from here: a second build, or a folder that cannot be written, stops early
+        mentions = extracted(documents, progress)
+        frames = normalized(documents, mentions, progress)
+        checked(frames, progress)
+        folder = published(frames, out, version, progress)
+    return summarise(frames, folder, time.monotonic() - started)
+
+
+def ingested(raw: Path, progress: Progress) -> list[Document]:
+    """Read and decode every document of every collection."""
+    with progress("ingest", len(read_collections(raw))) as step:
+        return ingest(raw, on_document=lambda _doc_id: step())
+
+
+def extracted(documents: Sequence[Document], progress: Progress) -> list[Mentions]:
+    """Read the mentions out of every document."""
+    mentions = []
+    with progress("extract", len(documents)) as step:
+        for document in documents:
+            mentions.append(extract(document))
+            step()
+    return mentions
+
+
+def normalized(documents: list[Document], mentions: list[Mentions], progress: Progress) -> Frames:
+    """Turn mentions into the published tables."""
+    with progress("normalize", 1) as step:
+        frames = to_frames(documents, mentions)
+        step()
+    return frames
+
+
+def checked(frames: Frames, progress: Progress) -> None:
+    """Check schemas, keys, spans and cross-checks; ValidationError names what broke."""
+    with progress("validate", 1) as step:
+        failures = validate(frames)
+        step()
+    if failures:
+        more = len(failures) - FAILURES_SHOWN
+        shown = [str(failure) for failure in failures[:FAILURES_SHOWN]]
+        head = f"{len(failures)} faults in the built tables, so nothing is published:"
+        raise ValidationError([head, *shown, *([f"… and {more} more"] if more > 0 else [])])
+
+
+def published(frames: Frames, out: Path, version: str, progress: Progress) -> Path:
+    """Write the release in the folder that the caller holds and return where it is."""
+    with progress("publish", 1) as step:
+        folder = publish_held(frames, out, version)
+        step()
+    return folder
+
+
+def summarise(frames: Frames, folder: Path, seconds: float) -> Summary:
+    """Count what a person wants to know of a build."""
+    documents = frames["documents"]
+    quarantined = documents.filter(pl.col("parse_state") == "quarantined")
+    return Summary(
+        documents=documents.height,
+        quarantined=tuple(quarantined.get_column("path")),
+        tasks=frames["tasks"].height,
+        targets=frames["targets"].height,
+        indicators=_counts(frames["indicators"], "role"),
+        issues=_counts(frames["issues"], "severity"),
+        release=folder,
+        seconds=seconds,
+    )
+
+
+def report(summary: Summary) -> str:
+    """Say `summary` in lines for a person."""
+    indicators = sum(summary.indicators.values())
+    lines = [
+        f"documents   {summary.documents:,}",
+        f"tasks       {summary.tasks:,}",
+        f"targets     {summary.targets:,}",
+        f"indicators  {indicators:,}{_listed(summary.indicators)}",
+        f"issues      {sum(summary.issues.values()):,}{_listed(summary.issues)}",
+        f"files       {summary.release}",
+        f"took        {summary.seconds:.1f} s",
+    ]
+    return "\n".join(lines)
+
+
+def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
+    counted = frame.group_by(column).len().sort("len", column, descending=[True, False])
+    return dict(counted.iter_rows())
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ": " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) if counts else ""

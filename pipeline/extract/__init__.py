@@ -1,0 +1,20 @@
+"""Extraction: one document's text → everything it says that counts. A pure function, run on every core."""
+
+from __future__ import annotations
+
+from pipeline.extract import assemble, clean
+from pipeline.model import Document, Mentions
+
+
+def extract(document: Document) -> Mentions:
+    """Read one document; no I/O, no clock, no state. A quarantined or empty document gives nothing.
+
+    Spans refer to `document.text`: `text[start:end]` is what each row writes.
+    """
+    if document.parse_state != "ok" or not document.text.strip():
+        return Mentions(document.doc_id, (), (), (), (), (), (), ())
+    cleaned = clean.clean(document.text)
+    return assemble.read(document, cleaned)
+
+
+__all__ = ["extract"]

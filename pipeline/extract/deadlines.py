@@ -1,0 +1,311 @@
+"""Dates of the text, and those among them that bind a task (annotation.md, `deadline`)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extract.lexicon import cue_codes, cues
+
+_QUARTER = r"(?:第?[一二三四1-4]季度)"
+_PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?)"
+_BY = r"(?:之前|以前|前|止)"
+CALENDAR = re.compile(
+    r"(?P<y>(?:19|20)[0-9]{2}) ?年? ?[-~至到] ?(?P<y2>(?:19|20)[0-9]{2}) ?年"
+    rf"|(?P<ya>(?:19|20)[0-9]{{2}}) ?年 ?"
+    rf"(?:(?P<ma>[0-9]{{1,2}}) ?月 ?(?:(?P<da>[0-9]{{1,2}}) ?日)?)?(?P<pa>{_PART})?(?P<ba>{_BY})?"
+    rf"|(?P<mb>[0-9]{{1,2}})月(?:(?P<db>[0-9]{{1,2}})[日号])?(?P<pb>上旬|中旬|下旬|底|末|初)?(?P<bb>{_BY})?"
+    r"|(?P<mc>[0-9]{1,2})月?[-~至](?P<md>[0-9]{1,2})月"
+    r"|(?P<iso>(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)"
+    r"|(?P<dd>[0-9]{1,2})日(?:前|起)?"
+)
+RELATIVE = re.compile(
+    rf"(?P<rel>今年|明年|当年|本年|本年度)?(?P<part>年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?|底(?=前|完成))(?P<by>{_BY})?"
+    r"|(?P<n>[一两二三四五1-5])年(?:之)?内"
+    r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底)?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
+)
+ONGOING = re.compile(
+    r"持续推进|长期坚持|长期推进|常态化推进|常态化|持续开展|持续实施|持续落实|全年推进|全年持续|持续|长期|贯穿全年"
+)
+FIELD = re.compile(
+    r"(?:完成|办结|推进|工作|落实|整改|办理)?(?:时限|期限)(?:要求)?|(?:完成|推进|计划完成|预计完成|办结)(?:时间|日期)|时间(?:节点|要求|进度|安排)|进度安排|时间"
+)
+_FIELD_LABEL = re.compile(rf"(?:{FIELD.pattern})\s*\]?\s*[:为]?\s*")
+_PREFIX = re.compile(r"(?:到|至|在|于|赶在|力争|确保|争取|预计|计划|须|应)$")
+_ORDINALS = (
+    {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"两": 2} | {str(i): i for i in range(1, 10)}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A deadline mention before it knows its task: type, EDTF and bounds (annotation.md)."""
+
+    start: int
+    end: int
+    type: str
+    event: str
+    edtf: str
+    earliest: date | None
+    latest: date | None
+    stated: bool
+
+
+def calendar_spans(text: str, names: bytearray) -> dict[int, int]:
+    """Map the start of each digit run of a date to its end; a number that only looks like a date is left out."""
+    spans: dict[int, int] = {}
+    for match in CALENDAR.finditer(text):
+        if match.group("dd") and not _is_day(text, match):
+            continue
+        if match.group("mb") and (
+            int(match.group("mb")) > 12 or text[match.start() - 1 : match.start()] == "."
+        ):
+            continue
+        if match.group("mc") and (int(match.group("mc")) > 12 or int(match.group("md")) > 12):
+            continue
+        for digits in re.finditer(r"[0-9]+", match.group()):
+            start = match.start() + digits.start()
+            spans[start] = match.start() + digits.end()
+    return {start: end for start, end in spans.items() if not names[start]}
+
+
+def _is_day(text: str, match: re.Match[str]) -> bool:
+    return (
+        int(match.group("dd")) <= 31
+        and text[match.start() - 1 : match.start()] not in ".-/"
+        and (
+            text[match.end() : match.end() + 1] not in "均产用处" or text[match.end() : match.end() + 1] == ""
+        )
+    )
+
+
+def read_deadlines(
+    text: str,
+    names: bytearray,
+    plan: int,
+    fields: list[tuple[int, int]],
+    is_plan: Callable[[int], bool],
+) -> list[Bound]:
+    """Read the deadlines of `text`; `fields` are spans of table cells that hold one, `plan` is the plan year.
+
+    Everything in a deadline field is a deadline; in prose a date is one when it bounds (前, 底, 到…年) or
+    carries an event of its own (9月投入使用), in the plan part only.
+    """
+    spans = sorted(fields + _labelled_fields(text))
+    starts = [a for a, _ in spans]
+    found: list[Bound] = []
+    for match in sorted(
+        [*CALENDAR.finditer(text), *RELATIVE.finditer(text)], key=lambda m: (m.start(), -m.end())
+    ):
+        if (found and match.start() < found[-1].end) or names[match.start()]:
+            continue
+        at = bisect_right(starts, match.start()) - 1
+        inside = at >= 0 and match.end() <= spans[at][1]
+        bound = _bound(text, match, plan, inside)
+        if bound and (
+            inside or (is_plan(match.start()) and (bound.latest is None or bound.latest.year >= plan))
+        ):
+            found.append(bound)
+    found.extend(_ongoing(text, spans, plan, found))
+    return sorted(found, key=lambda b: b.start)
+
+
+def _labelled_fields(text: str) -> list[tuple[int, int]]:
+    """Find the spans behind labels such as 完成时限: up to the end of their bracket or line."""
+    spans = []
+    for match in re.finditer(rf"(?:{FIELD.pattern})\s*\]?\s*:\s*", text):
+        stop = re.compile(r"[)\]\n。;]|责任|牵头").search(text, match.end())
+        spans.append((match.end(), stop.start() if stop else len(text)))
+    return spans
+
+
+def _ongoing(text: str, spans: list[tuple[int, int]], plan: int, found: list[Bound]) -> list[Bound]:
+    """Read 持续推进 and the like where they fill a deadline field."""
+    rows = []
+    for start, end in spans:
+        if any(start <= b.start < end for b in found):
+            continue
+        match = ONGOING.match(text, start, end)
+        if match:
+            begin = date(plan, 1, 1)
+            rows.append(Bound(start, match.end(), "ongoing", "none", f"{plan}/..", begin, None, False))
+    return rows
+
+
+def _bound(text: str, match: re.Match[str], plan: int, inside: bool) -> Bound | None:
+    """Make a deadline of a date expression, or None when it binds nothing."""
+    group = match.groupdict()
+    if group.get("recur"):
+        return _recurring(text, match, plan)
+    if group.get("y2"):
+        return _years(match, int(group["y"]), int(group["y2"]), inside)
+    if group.get("iso") or group.get("dd"):
+        return None
+    if group.get("mc"):
+        return _months(match, plan, int(group["mc"]), int(group["md"])) if inside else None
+    if group.get("n"):
+        last = date(plan + _ORDINALS[group["n"]] - 1, 12, 31)
+        return Bound(
+            match.start(),
+            match.end(),
+            "by",
+            _event(text, match.end())[0] or "complete",
+            last.isoformat(),
+            None,
+            last,
+            False,
+        )
+    if "ya" in group:
+        year = int(group["ya"]) if group["ya"] else plan
+        month, day = group["ma"] or group["mb"], group["da"] or group["db"]
+        part, by = group["pa"] or group["pb"] or "", group["ba"] or group["bb"] or ""
+        return _dated(text, match, year, bool(group["ya"]), month, day, part, by, inside)
+    year = plan + (1 if group.get("rel") == "明年" else 0)
+    return _dated(text, match, year, False, None, None, group["part"] or "", group.get("by") or "", inside)
+
+
+def _dated(
+    text: str,
+    match: re.Match[str],
+    year: int,
+    stated: bool,
+    month: str | None,
+    day: str | None,
+    part: str,
+    by: str,
+    inside: bool,
+) -> Bound | None:
+    """Weigh a date: bounds and events make it a deadline; a bare date in prose is none."""
+    first, last, edtf = span_of(year, int(month) if month else None, int(day) if day else None, part)
+    if first is None or last is None:
+        return None
+    event, event_end = _event(text, match.end())
+    prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
+    report = _is_report(text, match.end())
+    quarter = "季度" in part
+    is_by = (
+        bool(by)
+        or part in ("底", "末", "年底", "年末", "月底", "月末", "上半年", "下半年")
+        or (quarter and part[-1] in "末底")
+        or bool(prefix and prefix.group() in ("到", "至") and text[match.end() : match.end() + 1] != "度")
+    )
+    if not inside and not report:
+        if not month and not part and not by and not (prefix and prefix.group() == "到"):
+            return None
+        if not is_by and not event:
+            return None
+        if text[match.end() : match.end() + 1] in ("的", "度") and not by:
+            return None
+    kind = "by" if is_by else "during"
+    if report:
+        event = "report"
+    elif inside and not event:
+        event = "complete"
+    end = event_end if event_end and not inside and kind == "during" else match.end()
+    return Bound(
+        match.start(),
+        end,
+        kind,
+        event or "complete",
+        last.isoformat() if kind == "by" else edtf,
+        None if kind == "by" else first,
+        last,
+        stated,
+    )
+
+
+def span_of(year: int, month: int | None, day: int | None, part: str) -> tuple[date | None, date | None, str]:
+    """Return the first and last day a written date may mean, and its EDTF; (None, None, "") when impossible.
+
+    >>> span_of(2023, 6, None, "")[2]
+    '2023-06'
+    """
+    if month and not 1 <= month <= 12:
+        return None, None, ""
+    if month:
+        length = calendar.monthrange(year, month)[1]
+        if day and day > length:
+            return None, None, ""
+        if day:
+            whole = date(year, month, day)
+            return whole, whole, whole.isoformat()
+        low, high = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, length), "初": (1, 10)}.get(
+            part, (1, length)
+        )
+        edtf = (
+            f"{year}-{month:02d}"
+            if (low, high) == (1, length)
+            else f"{date(year, month, low)}/{date(year, month, high)}"
+        )
+        return date(year, month, low), date(year, month, high), edtf
+    if part in ("上半年", "下半年"):
+        begin, stop = (1, 6) if part == "上半年" else (7, 12)
+    elif "季度" in part:
+        number = _ORDINALS[part.removeprefix("第")[0]]
+        begin, stop = number * 3 - 2, number * 3
+    else:
+        return date(year, 1, 1), date(year, 12, 31), f"{year}"
+    return (
+        date(year, begin, 1),
+        date(year, stop, calendar.monthrange(year, stop)[1]),
+        f"{year}-{begin:02d}/{year}-{stop:02d}",
+    )
+
+
+def _years(match: re.Match[str], first: int, last: int, inside: bool) -> Bound | None:
+    if not inside or last < first:
+        return None
+    return Bound(
+        match.start(),
+        match.end(),
+        "from_until",
+        "complete",
+        f"{first}/{last}",
+        date(first, 1, 1),
+        date(last, 12, 31),
+        True,
+    )
+
+
+def _months(match: re.Match[str], plan: int, first: int, last: int) -> Bound | None:
+    if not 1 <= first <= last <= 12:
+        return None
+    end = date(plan, last, calendar.monthrange(plan, last)[1])
+    edtf = f"{plan}-{first:02d}/{plan}-{last:02d}"
+    return Bound(match.start(), match.end(), "from_until", "complete", edtf, date(plan, first, 1), end, False)
+
+
+def _recurring(text: str, match: re.Match[str], plan: int) -> Bound:
+    """A recurring instruction: its latest is its last date in the plan period."""
+    month = int(match.group("rm") or 12)
+    day = int(match.group("rd") or 31)
+    last = date(plan, min(month, 12), min(day, calendar.monthrange(plan, min(month, 12))[1]))
+    event = "report" if _is_report(text, match.end()) else _event(text, match.end())[0] or "complete"
+    return Bound(match.start(), match.end(), "by", event, last.isoformat(), None, last, False)
+
+
+def _event(text: str, offset: int) -> tuple[str | None, int]:
+    """Return the event that follows a date directly and the offset where its words end."""
+    skipped = re.compile(r"(?:全部|全面|正式|基本|建设|如期|力争|确保|实现|主体|顺利|争取|可|,)*").match(
+        text, offset
+    )
+    begin = skipped.end() if skipped else offset
+    match = cues("event").match(text, begin)
+    if match is None and begin > offset:
+        match = cues("event").match(text, offset)
+    return (cue_codes("event")[match.group()], match.end()) if match else (None, 0)
+
+
+def _is_report(text: str, offset: int) -> bool:
+    """Tell an instruction to report (报送) from work to be done."""
+    stop = re.compile(r"[。;\n)]").search(text, offset)
+    words = text[offset : min(stop.start() if stop else len(text), offset + 60)]
+    return bool(
+        re.search(
+            r"报送|上报|报至|报市|报县|报区|报省|报州|报送至|反馈至|报.{0,20}(?:办公室|政府办|督查)", words
+        )
+    )

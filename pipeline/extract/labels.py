@@ -1,0 +1,200 @@
+"""Numerals that are part of a name, an ordinal or the layout, told from quantities by what touches them."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.lexicon import labels_after, lengths, longest_at, unit_forms
+
+NAMES = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,80}》|\[[^\[\]\n]{0,12}\]")
+_PLAN_ITEMS = re.compile(
+    r"(?:余|多)?[件项个](?:重点|主要|具体|年度|省级|市级|省|市|县|区|重大)?"
+    r"(?:惠民|民生|为民|利民|便民|惠企|群众身边|民心)*"
+    r"(?:实事|任务|工作(?!日|站|室|坊|组)|民心工程|民生工程|民生项目)"
+)
+_CIRCLE = re.compile(r"(?:分钟|小时|公里)[一-龥“”]{0,12}?(?:圈|热线)|[一-龥]{0,6}热线")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9./:_-]*$")
+_STRUCTURAL = re.compile(
+    r"(?:方面|意识|自信|维护|确立|重点工作|环节|层次|层面|阶段|步骤|维度|必须|统筹|坚持|一批|一流|转变|转型|结合|关系|轮子|文明|"
+    r"多月|月|问题|原则|要求|任务|工作|突出|关键|确保|更加|优先|不动摇|一体化|一律|革命|课堂|效应|规律|特点|大局|样|人|个)"
+)
+_COUNTING_VERB = re.compile(
+    r"(?:打造|建设|新建|建成|创建|组建|设立|举办|引进|培育|新增|完成|改造|实施|开通|开工|建立|成立|争创|创成|命名|认定|新改建|改扩建|"
+    r"形成|推出|获批|增加|增设|修建|布局|落户|签约|建|达到|达|超过|突破|不少于|至少|各|近|约|每\w{1,4})$"
+)
+
+
+def mark_names(text: str) -> bytearray:
+    """Mark the characters inside short quotations, book titles and square brackets: numerals there are names."""
+    marks = bytearray(len(text) + 1)
+    for match in NAMES.finditer(text):
+        start, end = match.span()
+        marks[start:end] = b"\x01" * (end - start)
+    return marks
+
+
+def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
+    """Return the class of the digits at `start:end` when they belong to a name or an order, else None."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if before == "第":
+        return None if ranks(text, start, end) else "ordinal"
+    if names[start]:
+        return "label"
+    if before and before.isascii() and (before.isalpha() or before in "_/"):
+        return "label"
+    if before in ("+", "×") or (after in ("+", "×") and text[end + 1 : end + 2] in tuple("0123456789NXnx")):
+        return "label"
+    if after and after.isascii() and after.isalpha() and not _unit_letters(text, end):
+        return "label"
+    form = longest_at(text, end, labels_after(), lengths("labels"))
+    if form and not (form in ("级", "代", "版", "线", "大") and text[start - 1 : start] in "增减"):
+        return labels_after()[form]
+    if _PLAN_ITEMS.match(text, end) or _CIRCLE.match(text, end):
+        return "label"
+    if before == "-" and text[start - 2 : start - 1].isalpha() and text[start - 2 : start - 1].isascii():
+        return "label"
+    return None
+
+
+_RANKED = re.compile(r"(?:居|列|位|排名|排|升至|全[国省市]|世界|全球|[一-龥]{2,4}[省市区])第$")
+
+
+def ranks(text: str, start: int, end: int) -> bool:
+    """Tell a place in a ranking (第3位, 全国第4) from an ordinal (第3批)."""
+    if text[end : end + 1] in ("位", "名") and text[end : end + 2] not in ("名单", "位数"):
+        return True
+    following = text[end : end + 1]
+    return bool(_RANKED.search(text[max(0, start - 6) : start])) and following in (
+        ",",
+        "。",
+        ";",
+        "、",
+        "的",
+        ")",
+        "",
+    )
+
+
+def leftover_class(text: str, start: int, end: int) -> str:
+    """Return the class of digits that carry no unit: marker, date, furniture, label, else unexplained."""
+    line = text.rfind("\n", 0, start) + 1
+    lead = text[line:start]
+    after = text[end : end + 1]
+    if lead.strip(" (（[#*|") in ("", "附件") and (
+        after in (".", "、", ")", " ", "\n", "。", ":", ",", "|") or not after or _is_hanzi(after)
+    ):
+        return "marker"
+    if after in (".", "、", ")") and after and (not lead or text[start - 1] in "。;:!?( ,"):
+        return "marker"
+    if re.fullmatch(r"(?:19|20)[0-9]{2}", text[start:end]):
+        return "date"
+    if end - start >= 7 or text[start - 1 : start] in ("-", "№") or after == "-":
+        return "furniture"
+    if _URL.search(text[max(0, start - 60) : start]):
+        return "furniture"
+    if after == "年" or text[start - 1 : start] in ("X", "x"):
+        return "label"
+    if after in (":", "×", "/", "*") or text[start - 1 : start] in (":", "×", "/", "*", "-"):
+        return "label"
+    if end - start >= 3 and "." not in text[start:end]:
+        return "label"
+    return "unexplained"
+
+
+def chinese_counts(text: str, start: int, end: int, written: str, unit: str, bare: bool) -> bool:
+    """Tell whether a Chinese numeral with a unit counts something real.
+
+    Names and slogans (六大, 四个一, 三个方面), structure (八项工作) and 一个 without a verb that makes one are none.
+    """
+    following = text[end + len(unit) : end + len(unit) + 3]
+    before = text[max(0, start - 6) : start]
+    if bare:
+        return _bare_counts(unit, following, before)
+    if (unit in ("分", "米", "千", "大", "方", "度", "点") and len(written) == 1) or (
+        unit in ("人", "名") and written in ("一", "两")
+    ):
+        return False
+    if _STRUCTURAL.match(following) or following[:1] in tuple("一二三四五六七八九十个”"):
+        return False
+    if unit == "成":
+        return following[:1] not in tuple("立果为效长就员本型都功熟份分交熟")
+    if unit in _MEASURES:
+        return written != "一" or (unit == "番" and before.endswith("翻"))
+    if unit in (
+        "县",
+        "市",
+        "区",
+        "镇",
+        "乡",
+        "村",
+        "校",
+        "园",
+        "院",
+        "省",
+        "州",
+        "国",
+        "馆",
+        "街",
+        "企",
+        "矿",
+        "港",
+        "湖",
+        "河",
+        "库",
+        "金",
+        "银",
+        "铜",
+    ):
+        return False
+    if written in ("一", "半"):
+        making = bool(_COUNTING_VERB.search(before)) and following[:1] not in tuple("批系")
+        return unit in ("个", "家", "座", "所", "处") and making
+    if (
+        len(written) > 1
+        or following[:1] in tuple(",;。、和及)")
+        or unit in ("家", "座", "所", "处", "场", "台", "套", "辆")
+    ):
+        return True
+    return unit in ("个", "条", "项", "件", "户", "名", "块", "部", "支") and bool(
+        _COUNTING_VERB.search(before)
+    )
+
+
+_MEASURES = (
+    "倍",
+    "番",
+    "亩",
+    "公里",
+    "平方公里",
+    "平方米",
+    "元",
+    "斤",
+    "吨",
+    "%",
+    "公顷",
+    "千米",
+    "立方米",
+    "千瓦",
+)
+
+
+def _bare_counts(unit: str, following: str, before: str) -> bool:
+    """A multiplier without digits counts before 以上/以下 or a thing of that size, or after a comparator."""
+    if following[:2] in ("以上", "以下"):
+        return unit not in ("年", "岁")
+    reached = before[-1:] in tuple("超达破过逾近约") or before.endswith(("达到", "跨越", "迈上", "站上"))
+    if unit in ("元", "斤", "美元", "亩"):
+        return reached or following[:2] in ("项目", "企业", "产业", "大关", "工程", "集群")
+    return reached and before[-2:] not in ("通过", "经过")
+
+
+def _is_hanzi(character: str) -> bool:
+    return bool(character) and "\u4e00" <= character <= "\u9fff"
+
+
+def _unit_letters(text: str, end: int) -> bool:
+    form = longest_at(text, end, unit_forms(), lengths("units"))
+    if form is None:
+        return False
+    following = text[end + len(form) : end + len(form) + 1]
+    return not (following.isascii() and following.isalpha())

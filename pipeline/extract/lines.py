@@ -1,0 +1,92 @@
+"""Lines of the clean text with the marker, level and kind that their form shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CN = "一二三四五六七八九十"
+MARKERS: tuple[tuple[float, re.Pattern[str]], ...] = (
+    (0, re.compile(rf"第[{_CN}百]{{1,4}}(?:编|章|部分|篇)[\s:、]*")),
+    (0.9, re.compile(rf"第[{_CN}百]{{1,4}}节[\s:、]*")),
+    (1, re.compile(rf"第[{_CN}百]{{1,4}}条[\s:、]*")),
+    (1, re.compile(rf"[{_CN}]{{1,3}}(?:、|\.|\s(?=\S))\s*")),
+    (2, re.compile(rf"\(\s*[{_CN}]{{1,3}}\s*\)[、.\s]*")),
+    (3, re.compile(rf"(?:第[{_CN}]{{1,3}}(?:[,、]|\s(?=\S))|[{_CN}]{{1,3}}(?:是|要)(?![一-龥]?[否非]))\s*")),
+    (4, re.compile(r"[0-9]{1,3}(?:[.、。:](?![0-9])|\s+(?=[^\s0-9%])|$)\s*")),
+    (5, re.compile(r"\(\s*[0-9]{1,3}\s*\)[、.\s]*|[0-9]{1,3}\)\s*")),
+    (6, re.compile(r"[①-⑳⑴-⒇⒈-⒛]\s*")),
+    (7, re.compile(r"[■▲●◆★□◇▪•·]\s*|-{2,}\s*")),
+)
+BARE_MARKER = re.compile(r"([0-9]{1,3})(?=[一-龥“])")
+UNMARKED = 99
+_SPACE = " \n"
+LABEL_WORDS = (
+    r"(?:牵头|主要|第一|总|具体)?(?:责任|配合|牵头|主办|承办|协办|落实|实施|参与|参加|协同|协作|主管|包抓|完成|办理|责任落实|包联)"
+    r"(?:单位|部门|科室|领导|人|主体|县领导|市领导|股室|处室|时限|时间|期限|地区|分工|区县|县区|乡镇)|完成时限|时间节点|时限要求|办结时限|进度安排|完成期限|"
+    r"年度目标|工作目标|目标任务|推进时限|时间要求|时限|计划安排|责任人"
+)
+LABEL_LINE = re.compile(rf"[\[(▲*]?\s*(?:{LABEL_WORDS})\s*[\])]?\s*[:\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its outer spaces; `body` is where the text after the marker starts."""
+
+    start: int
+    end: int
+    body: int
+    level: float
+    marker: str | None
+
+
+def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]) -> list[Line]:
+    """Split `text[start:end]` into lines that are neither blank nor furniture, markers recognised."""
+    lines = []
+    position = start
+    while position < end:
+        stop = text.find("\n", position, end)
+        stop = end if stop < 0 else stop
+        first, last = position, stop
+        while first < last and text[first] in " \u200b":
+            first += 1
+        while last > first and text[last - 1] in " \u200b":
+            last -= 1
+        if first < last and not any(a <= first and last <= b for a, b in furniture):
+            lines.append(_line(text, first, last))
+        position = stop + 1
+    return _accept_bare_markers(text, lines)
+
+
+def _line(text: str, start: int, end: int) -> Line:
+    for level, pattern in MARKERS:
+        match = pattern.match(text, start, end)
+        if match and (match.end() < end or level == 4):
+            return Line(start, end, match.end(), level, match.group().strip())
+    return Line(start, end, start, UNMARKED, None)
+
+
+def _accept_bare_markers(text: str, lines: list[Line]) -> list[Line]:
+    """Read `1开展…` as marked where the number continues a series of the lines around it."""
+    candidates = {}
+    for i, line in enumerate(lines):
+        match = BARE_MARKER.match(text, line.start, line.end) if line.level == UNMARKED else None
+        if match:
+            candidates[i] = int(match.group(1))
+        elif line.level == 4 and line.marker and line.marker[0].isdigit():
+            candidates[i] = int(re.match(r"[0-9]+", line.marker).group())  # type: ignore[union-attr]
+    ordered = sorted(candidates)
+    accepted = list(lines)
+    for before, this, after in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
+        line = lines[this]
+        continues = (before is not None and candidates[before] + 1 == candidates[this]) or (
+            after is not None and candidates[this] + 1 == candidates[after]
+        )
+        if (
+            line.level == UNMARKED
+            and continues
+            and not re.match(r"[0-9]+[年月日个家亿万]", text[line.start : line.end])
+        ):
+            digits = BARE_MARKER.match(text, line.start).group()  # type: ignore[union-attr]
+            accepted[this] = Line(line.start, line.end, line.start + len(digits), 4, digits)
+    return accepted

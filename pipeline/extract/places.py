@@ -1,0 +1,82 @@
+"""Whose value it is: places named in headings, clauses and lists, and the places of responsible units."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.normalize.places import find_place, full_name, place_pattern_names, scan_names
+
+_BLOCK = re.compile(
+    r"^[一-龥]{2,12}(?:省|市|县|区|旗|自治州|新区|开发区|高新区|经开区|管委会|镇|乡|街道|林区)(?:\([一-龥]{2,10}\))?(?:管委会|人民政府)?$"
+)
+_NOT_PLACE = re.compile(
+    r"建设|推进|打造|发展|加快|全面|做好|管理|社区|小区|片区$|园区|示范区$|景区|校区|灾区|地区$|城区|市区|辖区|集市|城市$|超市|都市"
+)
+_ZONE = re.compile(
+    r"[一-龥]{2,8}?(?:新区|高新区|经开区|开发区|科技城|科学城|城市群|都市圈|农谷|示范区|试验区|自贸区|综保区|工业园区|产业园)(?:\([一-龥]{2,8}\))?"
+)
+
+
+def place_of_line(line: str, within: str | None) -> str | None:
+    """Return the place a line names when it holds nothing else (a place block), as written."""
+    words = line.strip(" :*#")
+    if not _BLOCK.match(words):
+        return None
+    known = find_place(words, within)
+    if known is not None:
+        return words
+    if _NOT_PLACE.search(words) or len(words) > 10:
+        return None
+    return (
+        words
+        if re.search(r"(?:县|区|市|旗|镇|乡|街道|新区|开发区|高新区|经开区)(?:\(.*\))?(?:管委会)?$", words)
+        else None
+    )
+
+
+@lru_cache(maxsize=64)
+def place_pattern(within: str | None) -> re.Pattern[str]:
+    """Compile the place names safe to read at the front of a clause in a document of `within`."""
+    names = set(place_pattern_names()["full"]) if within is None else set(scan_names(within))
+    names |= {name for name in place_pattern_names()["full"] if len(name) >= 3 and name[-1] in "省市圈群"}
+    ordered = sorted((n for n in names if len(n) >= 2), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")") if ordered else re.compile(r"(?!)")
+
+
+def named_place(words: str, within: str | None) -> str | None:
+    """Return the full name of the place that begins `words` and owns the value after it, or None."""
+    match = place_pattern(within).match(words)
+    if match is None:
+        zone = _ZONE.match(words)
+        return (
+            zone.group()
+            if zone and not re.search(r"推进|建设|打造|支持|加快|国家级|省级|实施|推动", zone.group())
+            else None
+        )
+    return full_name(match.group(), within) or match.group()
+
+
+def zone_in_heading(heading: str, within: str | None) -> str | None:
+    """Return the zone a heading is about (打造东津新区城市新中心 → 东津新区), or None."""
+    found = _ZONE.search(heading)
+    while found:
+        for begin in range(found.start(), found.end() - 3):
+            name = heading[begin : found.end()]
+            place = find_place(name, within)
+            if (
+                place is not None
+                and place.kind == "functional_zone"
+                and not name.startswith(("高新区", "经开区", "开发区"))
+            ):
+                return name
+        found = _ZONE.search(heading, found.end())
+    return None
+
+
+def prefecture_of(org_name: str) -> str | None:
+    """Return the full place name that begins an organisation's resolved name, or None."""
+    for size in range(min(len(org_name), 12), 1, -1):
+        if org_name[:size] in place_pattern_names()["full"]:
+            return org_name[:size]
+    return None

@@ -1,0 +1,325 @@
+"""Responsible units: brackets, labels, columns and phrases that name who carries a task."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.extract.deadlines import FIELD
+
+ROLE_LABELS: tuple[tuple[str, str], ...] = (
+    ("cooperate", r"(?:配合|协办|参与|参加|协同|协作|协助)(?:单位|部门|科室|责任单位)"),
+    (
+        "person",
+        r"(?:牵头|责任|分管|包联|包抓|主管|协管|挂联)*(?:县|市|区|省)?(?:级)?领导|(?:第一|直接|主要|具体)?责任人|联系人|责任领导|牵头人|负责人",
+    ),
+    ("lead", r"(?:牵头|主办)(?:责任)?(?:单位|部门|科室|处室|股室)"),
+    (
+        "responsible",
+        r"(?:责任|落实|实施|承办|主管|完成|负责|具体责任|主要责任|办理|工作责任|组织实施)(?:单位|部门|科室|主体|处室|股室|地区|区县|乡镇)|责任分工|责任落实",
+    ),
+)
+_LABEL = re.compile(
+    r"\[?\s*(?:"
+    + "|".join(f"(?P<{role}>{pattern})" for role, pattern in ROLE_LABELS)
+    + rf"|(?P<field>{FIELD.pattern}))\s*\]?\s*[:\]]\s*"
+)
+_LABEL_ON_LINE = re.compile(r"(?:" + "|".join(pattern for _, pattern in ROLE_LABELS) + r")\s*[:\]]")
+_UNLABELLED = re.compile(
+    r"[(\[](?P<body>[^()\[\]\n]*(?:\([^()\n]*\)[^()\[\]\n]*)*?(?:牵头|负责|配合|落实|承办|主办|参与|实施|协助)[^()\[\]\n]{0,12})[)\]]"
+)
+_CLAUSE_ROLE = re.compile(
+    r"(?P<names>.+?)(?:等)?(?:共同|分别|按(?:照)?职责(?:分工)?)?(?:(?P<lead>牵头(?:负责|落实|实施)?|主办)|(?P<responsible>负责(?:落实|实施)?|落实|承办|实施|组织实施|按职责分工负责)|(?P<cooperate>配合|参与|协办|协助|参加))$"
+)
+_DISTRIBUTIVE = re.compile(r"按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实|抓好落实)?|等?按(?:照)?分工负责")
+SEPARATORS = "、,;，；\n▲ "
+PLACE = r"[一-龥]{1,10}?(?:省|市|州|盟|县|区|旗|林区|新区|开发区|高新区|经开区|示范区|镇|乡|街道)"
+_GENERIC = re.compile(
+    r"(?:^|[一-龥]*)(?:各|相关|有关|所有|全体|牵头|责任).*(?:县|市|区|镇|乡|街道|政府|部门|单位|委|办|局|企业|管委会|院校|学校|机构|社区|州)|(?:牵头|责任|成员)(?:单位|部门)$"
+)
+_ANAPHORIC = re.compile(
+    r"(?:各)?(?:有关|相关|各责任|各成员|各|其他|其他有关|其他相关)(?:责任)?(?:单位|部门|市直单位|成员单位|县直单位|方面)$|^(?:其他|等)?(?:有关|相关)(?:单位|部门)"
+)
+_BARE_PLACE = re.compile(r"^(?:省|市|区|县|州|旗|镇|乡)(?=[一-龥])")
+_PERSON_TITLE = re.compile(r"^[一-龥]{2,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One organisation named as carrying a task; `position` tells apart names that share a span."""
+
+    start: int
+    end: int
+    role: str
+    name: str
+    expansion: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A named person, who is no organisation: reported as an issue only."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What responsibilities need to know of the lexicon: full place names, organisation endings, typos."""
+
+    places: frozenset[str]
+    short_places: dict[str, str]
+    endings: tuple[str, ...]
+    typos: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A span that lists units, with the role its label gives."""
+
+    role: str
+    start: int
+    end: int
+
+
+def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, int], ...]) -> list[Field]:
+    """Find the spans of a task that list units: table cells, labels, and unlabelled brackets."""
+    fields = [
+        Field(kind, a, b) for kind, a, b in cells if kind in ("lead", "responsible", "cooperate", "person")
+    ]
+    if fields:
+        return fields
+    labels = list(_LABEL.finditer(text, start, end))
+    for i, label in enumerate(labels):
+        role = label.lastgroup or "responsible"
+        stop = labels[i + 1].start() if i + 1 < len(labels) else end
+        if i + 1 < len(labels) and not text[label.end() : labels[i + 1].start()].strip(" :"):
+            continue  # doubled labels: only the last counts (annotation.md)
+        if role == "field":
+            continue
+        fields.append(Field(role, label.end(), _field_end(text, label, stop)))
+    return fields or _unlabelled_fields(text, start, end)
+
+
+def _field_end(text: str, label: re.Match[str], stop: int) -> int:
+    """A labelled list ends with its bracket, its line, a full stop, or where the next label begins."""
+    depth = 0
+    position = label.end()
+    bracketed = (
+        "(" in text[max(0, label.start() - 1) : label.start() + 1]
+        or text[label.start() - 1 : label.start()] == "["
+    )
+    while position < stop:
+        character = text[position]
+        if character in "([":
+            if depth == 0 and character == "[":
+                break
+            depth += 1
+        elif character in ")]":
+            if depth == 0:
+                break
+            depth -= 1
+        elif character == "。" or (character == "\n" and not _list_goes_on(text, position, stop, bracketed)):
+            break
+        position += 1
+    return position
+
+
+def _list_goes_on(text: str, position: int, stop: int, bracketed: bool) -> bool:
+    """Units may stand one a line: the list goes on while a line looks like a unit's name."""
+    if bracketed:
+        return True
+    line_end = text.find("\n", position + 1)
+    line = text[position + 1 : line_end if 0 <= line_end < stop else stop].strip()
+    return text[position - 1] in "、,:" or bool(
+        re.fullmatch(r"[▲]?[一-龥()]{3,20}(?:局|委|办|政府|中心|管委会|公司|部|院|会|厅)", line)
+    )
+
+
+def _unlabelled_fields(text: str, start: int, end: int) -> list[Field]:
+    """Read (甲局牵头,乙局配合): each clause gives its names a role."""
+    fields: list[Field] = []
+    for bracket in _UNLABELLED.finditer(text, start, end):
+        tail = text[bracket.end() : end].strip(" 。;\n")
+        if (
+            len(tail) > 30
+            and bracket.end() < end - 40
+            and "。" not in text[bracket.end() : bracket.end() + 2]
+            and not tail.startswith("(")
+        ) and (
+            not _LABEL_ON_LINE.search(text, bracket.end(), end)
+            and "\n" not in text[bracket.end() : bracket.end() + 2]
+        ):
+            continue
+        fields.extend(_clauses(text, bracket.start("body"), bracket.end("body")))
+    return fields
+
+
+def _clauses(text: str, start: int, end: int) -> list[Field]:
+    fields: list[Field] = []
+    pending = start
+    for stop in [*_clause_ends(text, start, end), end]:
+        words = text[pending:stop]
+        stripped = _DISTRIBUTIVE.sub("负责", words)
+        match = _CLAUSE_ROLE.fullmatch(stripped.strip())
+        if match:
+            role = next(r for r in ("lead", "responsible", "cooperate") if match.group(r))
+            lead = len(words) - len(words.lstrip())
+            names_end = pending + lead + len(match.group("names"))
+            fields.append(Field(role, pending + lead, names_end))
+            pending = stop + 1
+    return fields
+
+
+def _clause_ends(text: str, start: int, end: int) -> list[int]:
+    return (
+        [
+            m.start()
+            for m in re.finditer(
+                r"(?:(?<=牵头)|(?<=负责)|(?<=配合)|(?<=落实)|(?<=主办)|(?<=参与)|(?<=实施)|(?<=承办)|(?<=协办)|(?<=协助))[,;、]",
+                text,
+            )
+            if start <= m.start() < end
+        ]
+        if end - start < 2000
+        else []
+    )
+
+
+def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[Person]]:
+    """Split a field into organisations, heads distributed and a bare 市 resolved; persons apart.
+
+    A bare 市 is resolved only from its own list (annotation.md).
+    """
+    pieces = _pieces(text, field.start, field.end)
+    if field.role == "person":
+        return [], [Person(a, b) for a, b in pieces if text[a:b].strip()]
+    units: list[Unit] = []
+    persons: list[Person] = []
+    group: list[tuple[int, int, str]] = []
+    head: str | None = None
+    previous = field.start
+    for start, end in pieces:
+        raw = text[start:end]
+        joined = text[previous:start]
+        previous = end
+        role = "lead" if "▲" in joined or "★" in joined or "☆" in joined else field.role
+        name = names.typos.get(raw, raw)
+        place = _leading_place(name, names)
+        if place and place == name and _is_place_only(text, end, field.end):
+            group.append((start, end, names.short_places.get(name, name)))
+            continue
+        if group and "、" in joined:
+            units.extend(_distribute(group, text, start, end, role, names))
+            head = place if place else None
+            heads, group = [p for _, _, p in group] + ([place] if place else []), []
+            shared = heads
+            continue
+        shared = (
+            shared if units and units[-1].expansion in ("distributed", "anaphoric") and "、" in joined else []
+        )
+        if (
+            shared
+            and not place
+            and not _GENERIC.match(name)
+            and len(shared) > 1
+            and _ends_as_org(name, names)
+        ):
+            units.extend(_spread(shared, name, start, end, role))
+            continue
+        shared = []
+        if _is_person(name, names):
+            persons.append(Person(start, end))
+            continue
+        units, head = _append_plain(units, head, place, name, start, end, role)
+    return units, persons
+
+
+def _append_plain(
+    units: list[Unit], head: str | None, place: str | None, name: str, start: int, end: int, role: str
+) -> tuple[list[Unit], str | None]:
+    """Add one name; a bare 市 takes the place of the name before it in the same list."""
+    bare = _BARE_PLACE.match(name)
+    if bare and head and head.endswith(bare.group()) and not place:
+        return [*units, Unit(start, end, role, head + name[1:], "distributed")], head
+    if _ANAPHORIC.search(name):
+        return [*units, Unit(start, end, role, name, "anaphoric")], head
+    if _GENERIC.match(name) or name in ("开发区管委会",):
+        return [*units, Unit(start, end, role, name, "generic")], head
+    return [*units, Unit(start, end, role, name, "direct")], place or head
+
+
+def _spread(heads: list[str], name: str, start: int, end: int, role: str) -> list[Unit]:
+    """Give a further name of a shared-head list to every head (A市、B市经信局、文旅局 are four)."""
+    return [Unit(start, end, role, head + name, "distributed", i) for i, head in enumerate(heads)]
+
+
+def _distribute(
+    group: list[tuple[int, int, str]], text: str, start: int, end: int, role: str, names: Names
+) -> list[Unit]:
+    """Give the organisation of the last name to every place before it."""
+    raw = names.typos.get(text[start:end], text[start:end])
+    place = _leading_place(raw, names) or ""
+    body = raw[len(place) :]
+    body = names.typos.get(body, body)
+    expansion = "anaphoric" if _ANAPHORIC.search(body) else "distributed"
+    spans = [(a, b, p) for a, b, p in group] + [(start, end, place)]
+    return [Unit(a, b, role, p + body, expansion, 0) for a, b, p in spans]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split a list of names at separators outside brackets; trailing 等 and 按职责分工负责 are cut off."""
+    pieces, depth, begin = [], 0, start
+    for position in range(start, end + 1):
+        character = text[position] if position < end else "、"
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(0, depth - 1)
+        if (character in SEPARATORS and depth == 0) or position == end:
+            a, b = begin, position
+            while a < b and text[a] in " ▲★☆:及和与":
+                a += 1
+            while b > a and text[b - 1] in " 。.:;":
+                b -= 1
+            trimmed = re.compile(
+                r"(?:等(?:单位|部门)?|按(?:照)?职责分工.*|分工负责|负责|牵头|配合|落实)+$"
+            ).search(text[a:b])
+            if trimmed and trimmed.start() > 0:
+                b = a + trimmed.start()
+            if a < b:
+                pieces.append((a, b))
+            begin = position + 1
+    return pieces
+
+
+def _leading_place(name: str, names: Names) -> str | None:
+    """Return the place a name begins with: known, or shaped like one before an organisation's ending."""
+    for size in range(min(len(name), 12), 1, -1):
+        if name[:size] in names.places:
+            rest = name[size:]
+            nested = _leading_place(rest, names) if rest[:1] != "人" else None
+            return name[:size] + nested if nested and rest != nested else name[:size]
+    return None
+
+
+def _is_place_only(text: str, end: int, stop: int) -> bool:
+    return text[end : end + 1] in ("、", "和", "及", "与", ",") and end < stop
+
+
+def _ends_as_org(name: str, names: Names) -> bool:
+    return any(name.endswith(ending) for ending in names.endings)
+
+
+def _is_person(name: str, names: Names) -> bool:
+    """Tell a two- or three-character personal name from an organisation's short name."""
+    return (
+        bool(_PERSON_TITLE.match(name))
+        and len(name) <= 3
+        and not _ends_as_org(name, names)
+        and not re.search(r"[局委办部厅院会司府心站处队校馆行所区县市镇乡村社企业]$", name)
+    )
+
+
+__all__ = ["Field", "Names", "Person", "Unit", "find_fields", "read_units", "replace"]

@@ -1,0 +1,464 @@
+"""The shape of a document: parts, headings, place blocks and the spans of its tasks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.extract import tables
+from pipeline.extract.lines import LABEL_LINE, UNMARKED, Line, read_lines
+
+FINAL = "。!?;.…)”]"
+PLACE_LEVEL = 0.5
+HEADING_LEVEL = 0.8
+_GOALS = re.compile(
+    r"(?:预期|主要|发展|奋斗|工作)目标(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|目标是:|目标:"
+)
+_EXHORTATION = re.compile(
+    r"^(?:实现|完成|做好|确定|设定)?(?:上述|以上|这些|全年|今年)(?:的)?(?:目标|任务|各项|工作|指标)|^各位(?:代表|委员|同志)|^同志们|^(?:过去|回顾|一年来|五年来)|"
+    r"^(?:当前|与此同时|在看到|同时,我们|我们(?:也|要|坚信|清醒|将始终)|让我们|今年是|做好.{0,12}工作,|艰难|征程|奋进|新征程|只要)"
+)
+_REVIEW_OPENING = re.compile(
+    r"^(?:过去(?:的)?(?:一|五|几)?年|一年来|五年来|去年|回顾|初步预计)|我们主要做了|^主要做了"
+)
+_PLAN_OPENING = re.compile(r"^(?:今年|新的一年)|重点(?:做好|抓好)|着力(?:做好|抓好)")
+_PAST_SIGNS = re.compile(
+    r"居全[国省市]|位居|首[个次批条]|入选|获[批评奖]|荣获|率先|连续[0-9一二三四五六七八九十]+年|稳居|突破[0-9]|圆满|顺利|全面完成|成效|"
+    r"(?:增长|下降)[0-9.]+%(?![左以])|累计|清零|投运|开通运营|揭牌|同比|明显|新高|再创|上榜|超额|提前[一二三四五六七八九十0-9]+年|预计全年"
+)
+_PLAN_SIGNS = re.compile(
+    r"力争|确保|[0-9%个家万亿元人亩](?:以上|左右)|今年|要(?!素|求|点)|加大|着力|支持|完善|健全|加强|强化|争取|谋划|建设一批|培育一批|探索|推行"
+)
+_CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附件|^附[:注]|^注[:释]|^名词解释")
+_ANNOUNCEMENT = re.compile(
+    r"(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
+)
+_INLINE = re.compile(r"(?:(?<=[。;:!?])|(?<=[。;:!?] ))(?P<n>[一二三四五六七八九十]{1,2})(?:是|要)(?![否非])")
+_AFTERTHOUGHT = re.compile(r"(?<=[。;])(?:同时|此外|另外)[,,]")
+_BRACKET_HEADING = re.compile(r"^[(\[](?:责任|牵头|主办)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, place block or part; `parent` indexes the list of blocks it stands in."""
+
+    start: int
+    end: int
+    parent: int | None
+    level: float
+    marker: str | None
+    heading: str
+    kind: str
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The span of a task, the block around it, and the part (plan, review, goals …) it belongs to.
+
+    `cells` are spans read as responsibility or deadline by their place in a table.
+    """
+
+    start: int
+    end: int
+    block: int | None
+    marker: str | None
+    cells: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class Shape:
+    """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset."""
+
+    blocks: list[Block] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    parts: list[tuple[int, str]] = field(default_factory=list)
+    default_part: str = "plan"
+
+
+@dataclass(slots=True)
+class _Node:
+    line: Line | None
+    level: float
+    paragraphs: list[Line] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+    place: str | None = None
+
+
+@cache
+def _heading_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["kind"], re.compile(row["pattern"])) for row in lexicon.read("headings"))
+
+
+def heading_kind(heading: str) -> str:
+    """Return the kind of part a heading opens (`headings.csv`), `theme` where it says nothing of that."""
+    for kind, pattern in _heading_kinds():
+        if pattern.search(heading):
+            return kind
+    return "theme"
+
+
+def read_structure(
+    text: str,
+    start: int,
+    end: int,
+    furniture: list[tuple[int, int]],
+    doc_type: str,
+    title: str | None,
+    place_of_line: Callable[[str], str | None],
+    plan_year: int,
+) -> Shape:
+    """Find blocks, parts and task spans in `text[start:end]`.
+
+    `place_of_line` tells the place a line names when it holds nothing else.
+    """
+    lines = read_lines(text, start, end, furniture)
+    shape = Shape()
+    table_lines, lines = tables.split_tables(text, lines)
+    root = _tree(text, lines, title, place_of_line)
+    report = doc_type in ("government_report", "five_year_plan", "news")
+    state = _State(
+        text, shape, doc_type, "review" if report and _opens_as_review(text, lines, plan_year) else "plan"
+    )
+    shape.default_part = state.part
+    _walk(root, None, state)
+    for entry in tables.read_tables(text, table_lines):
+        shape.entries.append(
+            Entry(entry.start, entry.end, _block_before(shape, entry.start), entry.marker, entry.cells)
+        )
+    shape.entries.sort(key=lambda e: e.start)
+    shape.parts.sort()
+    return shape
+
+
+@dataclass(slots=True)
+class _State:
+    text: str
+    shape: Shape
+    doc_type: str
+    part: str
+    principles: bool = False
+    review_heading: bool = False
+
+
+def _opens_as_review(text: str, lines: list[Line], plan_year: int) -> bool:
+    """Tell whether a report, or a passage cut from one, begins with past results."""
+    head = [text[line.body : line.end] for line in lines[:60]]
+    for words in head:
+        kind = heading_kind(words) if len(words) <= 40 else "theme"
+        if kind in ("review", "plan", "goals", "preamble"):
+            return kind == "review"
+        if _GOALS.search(words[:80]) or _PLAN_OPENING.search(words[:60]):
+            return False
+        if _REVIEW_OPENING.search(words[:60]) or words.startswith(f"{plan_year - 1}年"):
+            return True
+    sample = "".join(head)
+    return len(_PAST_SIGNS.findall(sample)) > len(_PLAN_SIGNS.findall(sample))
+
+
+def _tree(
+    text: str, lines: list[Line], title: str | None, place_of_line: Callable[[str], str | None]
+) -> _Node:
+    """Hang every line under the marked line or heading it belongs to."""
+    root = _Node(None, -1)
+    stack = [root]
+    for i, line in enumerate(lines):
+        words = text[line.start : line.end]
+        following = lines[i + 1] if i + 1 < len(lines) else None
+        place = place_of_line(words) if line.level == UNMARKED and len(words) <= 24 else None
+        level: float
+        if place:
+            level = PLACE_LEVEL
+        elif line.level != UNMARKED and not (
+            line.level == 7 and len(words) > 4 and words.startswith("--") and i < 6
+        ):
+            level = line.level
+        elif _continues_heading(text, stack[-1], line, following):
+            stack[-1].line = replace(stack[-1].line, end=line.end)  # type: ignore[type-var]
+            continue
+        elif following and _is_heading(text, line, following, title):
+            level = HEADING_LEVEL
+        else:
+            stack[-1].paragraphs.append(line)
+            continue
+        while stack[-1].level >= level:
+            stack.pop()
+        node = _Node(line, level, place=place)
+        stack[-1].children.append(node)
+        stack.append(node)
+    return root
+
+
+def _continues_heading(text: str, node: _Node, line: Line, following: Line | None) -> bool:
+    """Tell the second line of a heading broken over two: short, unmarked, deeper markers below it."""
+    if node.line is None or node.level > 2 or node.paragraphs or node.children or following is None:
+        return False
+    words, rest = text[node.line.body : node.line.end], text[line.start : line.end]
+    return (
+        words[-1] not in FINAL + ":" and rest[-1] not in FINAL + ":" and len(rest) < 30 and "," in words
+        and node.level < following.level < UNMARKED
+    )  # fmt: skip
+
+
+def _is_heading(text: str, line: Line, following: Line, title: str | None) -> bool:
+    """Tell a short unmarked line that stands over text from a paragraph."""
+    words = text[line.start : line.end]
+    if (
+        len(words) > 36
+        or words[-1] in "。;,、:!?"
+        or LABEL_LINE.match(words)
+        or _BRACKET_HEADING.match(words)
+    ):
+        return False
+    if words.startswith(("来源", "(", "——", "--", "附件", "第")) or (title and words in title):
+        return False
+    if re.search(r"[0-9]", words) and heading_kind(words) == "theme":
+        return False
+    if LABEL_LINE.match(text[following.start : following.end]):
+        return False
+    return following.end - following.start > len(words) or following.level != UNMARKED
+
+
+def _walk(node: _Node, parent: int | None, state: _State) -> None:
+    """Turn a node into a block or entries, its children after it."""
+    index = parent
+    if node.line is not None:
+        words = state.text[node.line.body : node.line.end]
+        heading = _run_in_heading(words)
+        kind = "place" if node.place else heading_kind(heading)
+        _note_part(kind, heading, node.level, state, node.line.start)
+        if not node.children and not node.place and node.level >= 1 and _is_item(node, words, state):
+            _add_item(node, parent, state)
+            return
+        end = node.line.body + len(heading)
+        state.shape.blocks.append(
+            Block(
+                node.line.start,
+                end,
+                parent,
+                node.level,
+                node.line.marker,
+                heading,
+                _block_kind(kind, state),
+                node.place,
+            )
+        )
+        index = len(state.shape.blocks) - 1
+    _add_paragraphs(node, index, state)
+    _drop_trailing(node, state.text)
+    for child in node.children:
+        _walk(child, index, state)
+
+
+def _drop_trailing(node: _Node, text: str) -> None:
+    """Paragraphs behind the last of several items that have none close the document; they belong to no item."""
+    items = [child for child in node.children if child.level >= 1]
+    if len(items) < 2 or any(_unlabelled(child, text) for child in items[:-1]) or items[-1].children:
+        return
+    labelled = [p for p in items[-1].paragraphs if LABEL_LINE.match(text[p.start : p.end])]
+    items[-1].paragraphs = labelled
+
+
+def _unlabelled(node: _Node, text: str) -> bool:
+    return bool(node.children) or any(not LABEL_LINE.match(text[p.start : p.end]) for p in node.paragraphs)
+
+
+def _block_kind(kind: str, state: _State) -> str:
+    if kind == "plan":
+        return "theme"
+    if kind == "theme" and state.part == "review":
+        return "review"
+    return kind
+
+
+def _run_in_heading(words: str) -> str:
+    """Return the heading of a line that goes on in prose: its first sentence; else the whole line."""
+    stop = words.find("。")
+    return words[:stop] if 0 < stop < len(words) - 1 else words
+
+
+def _note_part(kind: str, heading: str, level: float, state: _State, start: int) -> None:
+    """Follow which part of the document a heading opens; themes go on with the part around them."""
+    if level > 2 or len(heading) > 60:
+        return
+    top = level <= 1
+    if kind in ("theme", "place"):
+        if (top and state.part in ("preamble", "closing", "plan")) or (not top and state.part == "plan"):
+            kind = "plan"
+        elif top and state.part == "review" and state.review_heading:
+            kind = "review"
+        else:
+            return
+    if not top and (
+        kind == "closing" or (state.part == "review" and state.review_heading and kind != "review")
+    ):
+        return
+    state.part = "plan" if kind == "goals" else kind
+    state.review_heading = kind == "review" and heading_kind(heading) == "review"
+    state.principles = kind == "preamble"
+    state.shape.parts.append((start, "review" if kind == "review" else "plan"))
+
+
+def _is_item(node: _Node, words: str, state: _State) -> bool:
+    """Tell an itemised entry from a heading: its body or its label lines make it one."""
+    line = node.line
+    assert line is not None
+    labelled = any(LABEL_LINE.match(state.text[p.start : p.end]) for p in node.paragraphs)
+    if labelled:
+        return (
+            len([p for p in node.paragraphs if not LABEL_LINE.match(state.text[p.start : p.end])]) <= 2
+            or node.level >= 3
+        )
+    if not node.paragraphs:
+        return words[-1:] in tuple(FINAL) or node.level >= 2 or "," in words
+    if node.level >= 4:
+        return True
+    if node.level == 3:
+        return words[-1:] in tuple(FINAL)
+    return False
+
+
+def _add_item(node: _Node, parent: int | None, state: _State) -> None:
+    line = node.line
+    assert line is not None
+    end = node.paragraphs[-1].end if node.paragraphs else line.end
+    if state.part in ("review", "preamble", "closing") or not state.text[line.body : end].strip():
+        return
+    if line.end - line.body <= 60 and heading_kind(state.text[line.body : line.end]) in (
+        "review",
+        "preamble",
+        "closing",
+    ):
+        return
+    words = state.text[line.body : line.end]
+    if _CLOSING.match(words) or state.principles:
+        return
+    if node.level <= 2 and not node.paragraphs and _add_inline(line.body, end, parent, state):
+        return
+    state.shape.entries.append(Entry(line.body, end, parent, line.marker))
+
+
+def _add_paragraphs(node: _Node, index: int | None, state: _State) -> None:
+    """Read the unmarked paragraphs under a heading: goals, tasks, or neither."""
+    label_end: Line | None = None
+    paragraphs = node.paragraphs
+    i = 0
+    while i < len(paragraphs):
+        line = paragraphs[i]
+        words = state.text[line.start : line.end]
+        end = line.end
+        while i + 1 < len(paragraphs) and LABEL_LINE.match(
+            state.text[paragraphs[i + 1].start : paragraphs[i + 1].end]
+        ):
+            i += 1
+            label_end = paragraphs[i]
+            end = label_end.end
+        i += 1
+        if _CLOSING.match(words) and len(words) < 40:
+            continue
+        opening = words.find("。") == len(words) - 1 and not _GOALS.search(words[:160])
+        if i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report" and opening:
+            continue  # one sentence that opens a section of several paragraphs is its preamble
+        _add_paragraph(node, line, end, words, index, state)
+
+
+def _add_paragraph(node: _Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:
+    if _GOALS.search(words[:160]) and state.doc_type not in ("work_list",) and re.search(r"[0-9]", words):
+        if state.part == "review":
+            state.part = "plan"
+            state.shape.parts.append((line.start, "plan"))
+        state.principles = True
+        state.shape.entries.append(Entry(line.start, end, index, None))
+        return
+    if state.part in ("review", "preamble", "closing"):
+        return
+    if re.search(r"必须|坚持", words[:60]) is None and _add_inline(line.start, end, index, state):
+        return
+    if (
+        state.principles
+        or _EXHORTATION.match(words)
+        or _ANNOUNCEMENT.search(words)
+        or not _is_task_paragraph(node, words, state)
+    ):
+        return
+    state.shape.entries.append(Entry(line.start, end, index, None))
+
+
+def _is_task_paragraph(node: _Node, words: str, state: _State) -> bool:
+    """A paragraph under a heading or place block is a task when it says something in a full sentence."""
+    if words[-1] not in FINAL or words.endswith(":"):
+        return False
+    if node.line is None:
+        return (
+            state.doc_type in ("government_report", "news", "other")
+            and "。" in words[:40]
+            and state.part == "plan"
+        )
+    if node.children and not node.place:
+        return False
+    return len(words) >= 12
+
+
+def _add_inline(start: int, end: int, index: int | None, state: _State) -> bool:
+    """Read 一是…二是… inside a paragraph as tasks of their own; False where there are none."""
+    text = state.text
+    marks = list(_INLINE.finditer(text, start, end))
+    opening = re.compile(r"一(?:是|要)").match(text, start)
+    if opening:
+        marks.insert(0, opening)
+    if len(marks) < 2 or text[marks[0].start()] != "一":
+        return False
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        stop = following.start() if following else end
+        if following is None:
+            aside = _AFTERTHOUGHT.search(text, mark.end(), end)
+            stop = aside.start() if aside else end
+        while text[stop - 1] == " ":
+            stop -= 1
+        state.shape.entries.append(Entry(mark.end(), stop, index, mark.group().strip()))
+    return True
+
+
+def _block_before(shape: Shape, offset: int) -> int | None:
+    found = None
+    for i, block in enumerate(shape.blocks):
+        if block.start <= offset:
+            found = i
+    return found
+
+
+def part_at(shape: Shape, offset: int, default: str) -> str:
+    """Return `review` or `plan` for an offset, by the last heading that opened a part."""
+    part = default
+    for start, kind in shape.parts:
+        if start > offset:
+            break
+        part = kind
+    return part
+
+
+def lead_sentence(text: str, start: int, end: int) -> str:
+    """Return a task's title: its lead sentence, or the first clause of a task of one sentence (annotation.md)."""
+    words = text[start:end]
+    depth, first_comma, stop = 0, None, None
+    for i, character in enumerate(words):
+        if character in "([“《":
+            depth += 1
+        elif character in ")]”》":
+            depth = max(0, depth - 1)
+        elif character in "。!?\n" and depth == 0:
+            stop = i
+            break
+        elif character in ",;:" and depth == 0 and first_comma is None:
+            first_comma = i
+    sentence = words if stop is None else words[:stop]
+    rest = "" if stop is None else re.sub(r"^[\s。]*[(\[〔].*$", "", words[stop + 1 :], flags=re.S).strip()
+    if rest or first_comma is None:
+        return sentence.strip()
+    return words[:first_comma].strip()
+
+
+__all__ = ["Block", "Entry", "Shape", "heading_kind", "lead_sentence", "part_at", "read_structure"]

@@ -1,0 +1,85 @@
+"""documents.csv → its rows with their line numbers; what is wrong with the table is told."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `where` names the file and the line it starts on, `cells` are stripped."""
+
+    where: str
+    line: int
+    cells: dict[str, str]
+
+
+def read_rows(path: Path, columns: Sequence[str], required: Sequence[str]) -> tuple[list[Row], list[str]]:
+    """Return the rows of the CSV at `path` and its faults; a BOM is accepted, blank lines are skipped."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return [], [f"{path}: missing; list every file of files/ in it with its sha256"]
+    except UnicodeDecodeError as error:
+        return [], [f"{path}: not UTF-8 at byte {error.start}; save it as CSV UTF-8"]
+    except OSError as error:
+        return [], [f"{path}: cannot be read: {error.strerror}"]
+    try:
+        lines = list(_numbered(text))
+    except _NotCsvError as error:
+        return [], [f"{path}, {error}"]
+    header = [name.strip() for name in lines[0][1]] if lines else []
+    faults = _header_faults(path, header, columns, required)
+    return ([], faults) if faults else _body(path, header, lines[1:])
+
+
+class _NotCsvError(ValueError):
+    """The text breaks the rules of CSV."""
+
+
+def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with the line it starts on (a quoted cell may hold line ends)."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise _NotCsvError(f"line {start}: not CSV: {error}") from error
+
+
+def _header_faults(
+    path: Path, header: list[str], columns: Sequence[str], required: Sequence[str]
+) -> list[str]:
+    if not any(header):
+        return [f"{path}: empty; its first line names the columns {', '.join(columns)}"]
+    faults = [
+        f"{path}, line 1: column {name!r} is not known; the columns are {', '.join(columns)}"
+        for name in header
+        if name not in columns
+    ]
+    faults += [f"{path}, line 1: column {name} is missing" for name in required if name not in header]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    return faults + [f"{path}, line 1: column {name} stands twice" for name in twice]
+
+
+def _body(path: Path, header: list[str], lines: list[tuple[int, list[str]]]) -> tuple[list[Row], list[str]]:
+    rows: list[Row] = []
+    faults: list[str] = []
+    for line, cells in lines:
+        where = f"{path}, line {line}"
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            faults.append(
+                f"{where}: {len(cells)} cells where the header has {len(header)}; "
+                "quote cells that hold a comma"
+            )
+            continue
+        rows.append(Row(where, line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}))
+    return rows, faults

@@ -1,0 +1,97 @@
+"""Each stage alone: it reads what the stage before left in the work folder and leaves its own result.
+
+    <work>/ingest/documents.jsonl    → <work>/extract/mentions.jsonl
+                                     → <work>/normalize/<table>.parquet → a release
+
+Everything under the work folder may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from pipeline import build, release, store
+from pipeline.errors import OutputError, StageError
+from pipeline.model import Document, Mentions
+from pipeline.progress import Progress
+from pipeline.publish import output_folder
+from schemas import TABLES
+
+
+def run_ingest(raw: Path, work: Path, progress: Progress) -> list[Document]:
+    """Decode the collections under `raw` into the work folder."""
+    documents = build.ingested(raw, progress)
+    store.write(_documents(work), documents)
+    return documents
+
+
+def run_extract(work: Path, progress: Progress) -> list[Mentions]:
+    """Read mentions out of the ingested documents."""
+    mentions = build.extracted(store.read(Document, _documents(work)), progress)
+    store.write(_mentions(work), mentions)
+    return mentions
+
+
+def run_normalize(work: Path, progress: Progress) -> build.Frames:
+    """Turn extracted mentions into tables."""
+    documents = store.read(Document, _documents(work))
+    mentions = store.read(Mentions, _mentions(work))
+    if [document.doc_id for document in documents] != [mention.doc_id for mention in mentions]:
+        raise StageError(f"{_mentions(work)} was made from other documents: run `clgc extract` again")
+    frames = build.normalized(documents, mentions, progress)
+    _write_frames(work, frames)
+    return frames
+
+
+def run_validate(work: Path, progress: Progress) -> build.Frames:
+    """Check the normalized tables and return them."""
+    frames = _read_frames(work)
+    build.checked(frames, progress)
+    return frames
+
+
+def run_publish(work: Path, out: Path, version: str, progress: Progress) -> Path:
+    """Check the normalized tables, publish them as a release and return its folder."""
+    release.check_version(version)
+    frames = run_validate(work, progress)
+    with output_folder(out):
+        return build.published(frames, out, version, progress)
+
+
+def _documents(work: Path) -> Path:
+    return work / "ingest" / "documents.jsonl"
+
+
+def _mentions(work: Path) -> Path:
+    return work / "extract" / "mentions.jsonl"
+
+
+def _table(work: Path, name: str) -> Path:
+    return work / "normalize" / f"{name}.parquet"
+
+
+def _write_frames(work: Path, frames: build.Frames) -> None:
+    for name, frame in frames.items():
+        path = _table(work, name)
+        partial = path.with_suffix(".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            frame.write_parquet(partial)
+            partial.replace(path)
+        except OSError as error:
+            raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _read_frames(work: Path) -> build.Frames:
+    frames = {}
+    for name in TABLES:
+        path = _table(work, name)
+        try:
+            frames[name] = pl.read_parquet(path)
+        except FileNotFoundError:
+            raise StageError(f"{path} is not there: run `clgc normalize` first") from None
+        except pl.exceptions.PolarsError as error:
+            raise StageError(f"{path} cannot be read ({error}): run `clgc normalize` again") from error
+    return frames

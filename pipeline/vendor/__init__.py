@@ -1,0 +1,1 @@
+"""Third-party data tables that ship with the pipeline, each in a folder with its licence."""

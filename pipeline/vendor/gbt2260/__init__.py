@@ -1,0 +1,1 @@
+"""Units of GB/T 2260: `units.csv`, its origin in README.md, its licences in LICENSE."""

@@ -1,0 +1,298 @@
+"""Faulty collections: each kind of fault is named with its file and line, and all are told at once."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.ingest import collection, read_collections
+from pipeline.ingest.period import parse_period
+from tests.ingest.helpers import Raw, row_of
+
+TEXT = "新建学校5所。\n".encode()
+OTHER = "新建医院2座。\n".encode()
+
+
+def test_a_listed_file_is_returned_with_what_the_collection_states(raw: Raw) -> None:
+    row = row_of("a.txt", TEXT, place="襄阳", published="2023-05-23", status="draft", plan_period="2023")
+    raw.add({"a.txt": TEXT}, [row])
+    (source,) = read_collections(raw.root)
+    assert (source.collection, source.path, source.place) == ("made-up", "files/a.txt", "襄阳")
+    assert source.published == date(2023, 5, 23)
+    assert (source.status, source.title, source.doc_type) == ("draft", None, None)
+
+
+def test_collections_and_files_come_in_order(raw: Raw) -> None:
+    raw.add({"b.txt": b"1", "a.txt": b"2"}, name="second")
+    raw.add({"z.txt": b"3"}, name="first")
+    assert [(s.collection, s.path) for s in read_collections(raw.root)] == [
+        ("first", "files/z.txt"),
+        ("second", "files/a.txt"),
+        ("second", "files/b.txt"),
+    ]
+
+
+def test_the_founding_documents_are_sound() -> None:
+    sources = read_collections(Path(__file__).parents[2] / "raw")
+    assert len([s for s in sources if s.collection == "founding-documents"]) == 2
+
+
+def test_a_wrong_sha256_stops_the_build_and_names_the_file_and_both_sums(raw: Raw) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", OTHER)])
+    fault = raw.only_fault()
+    assert "documents.csv, line 2" in fault
+    assert "a.txt" in fault
+    assert row_of("a.txt", TEXT)["sha256"] in fault
+    assert row_of("a.txt", OTHER)["sha256"] in fault
+
+
+@pytest.mark.parametrize("written", ["", "abc", "g" * 64, "0" * 63])
+def test_a_sha256_that_is_none_is_told(raw: Raw, written: str) -> None:
+    raw.add({"a.txt": TEXT}, [{"file": "a.txt", "sha256": written}])
+    assert "64 hex digits" in raw.only_fault()
+
+
+def test_an_upper_case_sha256_is_the_same(raw: Raw) -> None:
+    row = row_of("a.txt", TEXT)
+    raw.add({"a.txt": TEXT}, [{**row, "sha256": row["sha256"].upper()}])
+    assert read_collections(raw.root)[0].sha256 == row["sha256"]
+
+
+def test_a_missing_file_is_named(raw: Raw) -> None:
+    raw.add({}, [row_of("gone.txt", TEXT)])
+    assert "gone.txt is missing" in raw.only_fault()
+
+
+def test_a_file_listed_twice_is_named_with_both_lines(raw: Raw) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT), row_of("files/a.txt", TEXT)])
+    fault = raw.only_fault()
+    assert "line 3" in fault
+    assert "listed on line 2 already" in fault
+
+
+def test_a_file_that_is_not_listed_is_named(raw: Raw) -> None:
+    raw.add({"a.txt": TEXT, "sub/b.txt": OTHER}, [row_of("a.txt", TEXT)])
+    fault = raw.only_fault()
+    assert "sub/b.txt" in fault
+    assert "not listed" in fault
+
+
+def test_hidden_files_of_file_managers_are_no_documents(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    (folder / "files" / ".DS_Store").write_bytes(b"x")
+    (raw.root / ".git").mkdir()
+    assert len(read_collections(raw.root)) == 1
+
+
+def test_a_file_may_lie_in_a_subfolder_and_be_written_with_files_before_it(raw: Raw) -> None:
+    raw.add({"2023/a.txt": TEXT}, [row_of("files/2023/a.txt", TEXT)])
+    assert read_collections(raw.root)[0].path == "files/2023/a.txt"
+
+
+@pytest.mark.parametrize(
+    ("column", "written"), [("doc_type", "plan"), ("status", "Final"), ("source_kind", "web")]
+)
+def test_an_unknown_code_is_told_with_those_that_are_known(raw: Raw, column: str, written: str) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, **{column: written})])
+    fault = raw.only_fault()
+    assert f"{column} {written!r} is none of" in fault
+    assert "unknown" in fault or "other" in fault
+
+
+def test_an_unknown_column_is_told(raw: Raw) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, publisher="x")])
+    fault = raw.only_fault()
+    assert "line 1: column 'publisher' is not known" in fault
+
+
+def test_a_missing_needed_column_is_told(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    (folder / "documents.csv").write_text("file,title\na.txt,x\n", encoding="utf-8")
+    assert "column sha256 is missing" in raw.only_fault()
+
+
+def test_a_column_that_stands_twice_is_told(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    (folder / "documents.csv").write_text("file,sha256,title,title\n", encoding="utf-8")
+    assert "column title stands twice" in raw.only_fault()
+
+
+@pytest.mark.parametrize("written", ["../a.txt", "x/../../a.txt", "/etc/passwd", "..\\a.txt", ".."])
+def test_a_name_that_leaves_the_collection_is_refused(raw: Raw, written: str) -> None:
+    raw.add({}, [row_of(written, TEXT)])
+    assert "leaves the collection" in raw.only_fault()
+
+
+def test_a_link_out_of_the_collection_is_refused(raw: Raw, tmp_path: Path) -> None:
+    outside = tmp_path / "secret.txt"
+    outside.write_bytes(TEXT)
+    folder = raw.add({}, [row_of("a.txt", TEXT)])
+    (folder / "files" / "a.txt").symlink_to(outside)
+    assert "link out of the collection" in raw.only_fault()
+
+
+def test_a_files_folder_that_links_out_is_refused(raw: Raw, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    (outside / "a.txt").write_bytes(TEXT)
+    folder = raw.add({}, [row_of("a.txt", TEXT)])
+    (folder / "files").rmdir()
+    (folder / "files").symlink_to(outside, target_is_directory=True)
+    assert any("link out of the collection" in fault for fault in raw.faults())
+
+
+def test_a_loop_of_links_is_told(raw: Raw) -> None:
+    folder = raw.add({}, [row_of("a.txt", TEXT)])
+    (folder / "files" / "a.txt").symlink_to(folder / "files" / "a.txt")
+    assert any("a.txt" in fault for fault in raw.faults())
+
+
+def test_a_named_pipe_is_refused_without_waiting_for_it(raw: Raw) -> None:
+    folder = raw.add({}, [row_of("a.txt", TEXT)])
+    os.mkfifo(folder / "files" / "a.txt")
+    assert "not a plain file" in raw.only_fault()
+
+
+def test_a_folder_listed_as_a_file_is_refused(raw: Raw) -> None:
+    folder = raw.add({}, [row_of("sub", TEXT)])
+    (folder / "files" / "sub").mkdir()
+    assert "not a plain file" in raw.only_fault()
+
+
+def test_a_file_beyond_the_limit_is_refused(raw: Raw, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collection, "MAX_BYTES", 10)
+    raw.add({"a.txt": TEXT})
+    assert "more than 10" in raw.only_fault()
+
+
+def test_a_missing_documents_csv_is_told(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    (folder / "documents.csv").unlink()
+    assert "documents.csv: missing" in raw.only_fault()
+
+
+def test_a_missing_collection_toml_is_told(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    (folder / "collection.toml").unlink()
+    assert "collection.toml: missing" in raw.only_fault()
+
+
+def test_a_missing_files_folder_is_told(raw: Raw) -> None:
+    folder = raw.add({}, [])
+    (folder / "files").rmdir()
+    assert "files: missing" in raw.only_fault()
+
+
+@pytest.mark.parametrize("content", [b"title = ", b"a = 1\na = 2\n", b"\xff\xfe"])
+def test_a_collection_toml_that_cannot_be_read_is_told(raw: Raw, content: bytes) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    (folder / "collection.toml").write_bytes(content)
+    assert "collection.toml" in raw.only_fault()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "empty"),
+        (b"\n\n", "empty"),
+        (b"file,sha256,title\n" + "襄阳".encode("gbk"), "not UTF-8"),
+        (b'file,sha256\n"a.txt"x,y\n', "line 2: not CSV"),
+        (b'file,sha256\n"a.txt,y\n', "line 2: not CSV"),
+        (b"file,sha256\na.txt,x,y\n", "line 2: 3 cells"),
+        (b"file,sha256\na.txt\n", "line 2: 1 cells"),
+    ],
+)
+def test_a_documents_csv_that_cannot_be_read_is_told(raw: Raw, content: bytes, told: str) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    (folder / "documents.csv").write_bytes(content)
+    fault = raw.only_fault()
+    assert "documents.csv" in fault
+    assert told in fault
+
+
+def test_a_documents_csv_with_a_bom_and_crlf_is_read(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    content = (folder / "documents.csv").read_text(encoding="utf-8")
+    (folder / "documents.csv").write_bytes(b"\xef\xbb\xbf" + content.replace("\n", "\r\n").encode() + b"\r\n")
+    assert len(read_collections(raw.root)) == 1
+
+
+def test_a_cell_of_several_lines_does_not_shift_the_line_that_is_named(raw: Raw) -> None:
+    rows = [row_of("a.txt", TEXT, text_rights="one\ntwo\nthree"), row_of("b.txt", OTHER, status="x")]
+    raw.add({"a.txt": TEXT, "b.txt": OTHER}, rows)
+    assert "documents.csv, line 5" in raw.only_fault()
+
+
+@pytest.mark.parametrize("written", ["2023", "2023-5-3", "2023-02-30", "23/05/2023", "yesterday"])
+@pytest.mark.parametrize("column", ["published", "retrieved"])
+def test_a_bad_date_is_told(raw: Raw, column: str, written: str) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, **{column: written})])
+    assert f"{column} {written!r} is not a date" in raw.only_fault()
+
+
+@pytest.mark.parametrize("written", ["23", "2025/2021", "2023-13", "2023/", "2023年", "1066", "２０２３"])
+def test_a_bad_plan_period_is_told(raw: Raw, written: str) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, plan_period=written)])
+    assert "is not a period" in raw.only_fault()
+
+
+@pytest.mark.parametrize(
+    ("written", "bounds"),
+    [
+        ("2023", (date(2023, 1, 1), date(2023, 12, 31))),
+        ("2021/2025", (date(2021, 1, 1), date(2025, 12, 31))),
+        ("2024-01/2024-02", (date(2024, 1, 1), date(2024, 2, 29))),
+        ("2023-06-15", (date(2023, 6, 15), date(2023, 6, 15))),
+    ],
+)
+def test_a_plan_period_has_a_first_and_a_last_day(written: str, bounds: tuple[date, date]) -> None:
+    assert parse_period(written) == bounds
+
+
+def test_defaults_fill_blank_cells_and_no_others(raw: Raw) -> None:
+    rows = [row_of("a.txt", TEXT, status=""), row_of("b.txt", OTHER, status="final")]
+    toml = (
+        'title = "Collection"\nsource_kind = "repost"\n[defaults]\nstatus = "draft"\nretrieved = 2024-01-02\n'
+    )
+    raw.add({"a.txt": TEXT, "b.txt": OTHER}, rows, toml)
+    first, second = read_collections(raw.root)
+    assert (first.status, second.status) == ("draft", "final")
+    assert (first.source_kind, first.retrieved, first.title) == ("repost", date(2024, 1, 2), None)
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ('[defaults]\npublisher = "x"\n', "publisher"),
+        ("[defaults]\nstatus = [1]\n", "status is neither text nor a date"),
+        ('defaults = "draft"\n', "defaults is not a table"),
+        ('[default]\nstatus = "draft"\n', "did you mean [defaults]"),
+    ],
+)
+def test_faulty_defaults_are_told(raw: Raw, toml: str, told: str) -> None:
+    raw.add({"a.txt": TEXT}, toml=toml)
+    assert told in raw.only_fault()
+
+
+def test_the_same_bytes_in_two_collections_are_told(raw: Raw) -> None:
+    raw.add({"a.txt": TEXT}, name="one")
+    raw.add({"b.txt": TEXT}, name="two")
+    fault = raw.only_fault()
+    assert "one/files/a.txt" in fault
+    assert "two/files/b.txt" in fault
+
+
+def test_a_raw_folder_that_is_missing_or_empty_is_told(raw: Raw) -> None:
+    assert "no collection in it" in raw.only_fault()
+    raw.root.rmdir()
+    assert "no such folder" in raw.only_fault()
+
+
+def test_all_faults_of_all_collections_are_told_together(raw: Raw) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", OTHER, status="x"), row_of("gone.txt", TEXT)], name="one")
+    folder = raw.add({"b.txt": OTHER}, [], name="two")
+    (folder / "collection.toml").unlink()
+    assert len(raw.faults()) == 5

@@ -1,0 +1,123 @@
+"""The stage as a whole: a folder of collections in, documents out."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import CollectionError
+from pipeline.ingest import ingest, read_document
+from tests.ingest.helpers import Raw, row_of, source_of
+
+PLAN = "襄阳市2023年工作要点\n1.新建学校5所。\n".encode()
+
+
+def test_documents_come_in_order_and_each_is_announced(raw: Raw) -> None:
+    raw.add({"b.txt": PLAN, "a.txt": b"1"}, name="two")
+    raw.add({"c.txt": b"2"}, name="one")
+    announced: list[str] = []
+    documents = ingest(raw.root, announced.append)
+    assert [f"{d.collection}/{d.path}" for d in documents] == [
+        "one/files/c.txt",
+        "two/files/a.txt",
+        "two/files/b.txt",
+    ]
+    assert announced == [d.doc_id for d in documents]
+
+
+def test_a_document_is_known_by_the_sum_of_its_bytes(raw: Raw) -> None:
+    raw.add({"a.txt": PLAN})
+    (document,) = ingest(raw.root)
+    assert document.sha256 == hashlib.sha256(PLAN).hexdigest()
+    assert document.doc_id == f"d-{document.sha256[:16]}"
+    assert (document.bytes, document.text) == (len(PLAN), PLAN.decode())
+
+
+def test_one_bad_document_never_costs_another(raw: Raw) -> None:
+    raw.add({"bad.txt": b"\xff\xff\xff", "empty.txt": b"", "good.txt": PLAN, "scan.pdf": b"%PDF-1.4"})
+    documents = {d.path: d for d in ingest(raw.root)}
+    states = {path: document.parse_state for path, document in documents.items()}
+    assert states == {
+        "files/bad.txt": "quarantined",
+        "files/empty.txt": "ok",
+        "files/good.txt": "ok",
+        "files/scan.pdf": "quarantined",
+    }
+    assert [i.code for i in documents["files/bad.txt"].issues] == ["document.undecodable"]
+    assert [i.code for i in documents["files/empty.txt"].issues] == ["document.empty"]
+    assert documents["files/bad.txt"].text == ""
+
+
+def test_a_page_without_content_has_one_issue() -> None:
+    data = "当前位置:首页\n分享到:\n责任编辑:某甲\n".encode()
+    document = read_document(source_of(data), data)
+    assert document.content_start == document.content_end
+    assert [i.code for i in document.issues if i.severity != "info"] == ["document.empty"]
+
+
+def test_a_file_that_changes_between_check_and_reading_stops_the_build(
+    raw: Raw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw.add({"a.txt": PLAN})
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: b"other" if path.name == "a.txt" else path.open("rb").read()
+    )
+    with pytest.raises(CollectionError, match="changed while it was read"):
+        ingest(raw.root)
+
+
+def test_a_faulty_collection_stops_before_any_document(raw: Raw) -> None:
+    raw.add({"a.txt": PLAN}, name="one")
+    raw.add({"b.txt": b"2"}, [row_of("b.txt", b"3")], name="two")
+    announced: list[str] = []
+    with pytest.raises(CollectionError):
+        ingest(raw.root, announced.append)
+    assert announced == []
+
+
+def test_the_founding_documents_have_their_content_and_metadata() -> None:
+    first, second = ingest(Path(__file__).parents[2] / "raw")
+    assert first.text[first.content_start :].startswith("襄阳都市圈发展2023年重点工作清单")
+    assert first.text[: first.content_end].endswith("完成时限:2023年12月)")
+    assert second.text[: second.content_end].endswith("实现区城运中心建成并投入使用。")
+    assert (first.status, first.place, first.source_kind) == ("draft", "襄阳都市圈", "repost")
+    assert (second.status, second.place_id, second.source_kind) == ("final", "CN-420600", "state_media")
+    assert not first.issues
+    assert not second.issues
+
+
+def test_the_same_bytes_make_the_same_document() -> None:
+    assert read_document(source_of(PLAN), PLAN) == read_document(source_of(PLAN), PLAN)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text() | st.text("襄阳市2023年工作要点：:〔〕第三十届在代表政府向|>\n\r。0123456789-"))
+def test_no_text_makes_it_raise(text: str) -> None:
+    data = text.encode()
+    document = read_document(source_of(data), data)
+    assert 0 <= document.content_start <= document.content_end <= len(document.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "襄" * 300_000,
+        "2023年" * 100_000,
+        "在" * 300_000,
+        "代表" * 150_000,
+        "责任单位" * 80_000,
+        "第十五" * 100_000,
+        "市" * 300_000,
+    ],
+    ids=lambda text: text[:5],
+)
+def test_a_line_of_a_million_bytes_does_not_hang(text: str) -> None:
+    data = text.encode()
+    started = time.monotonic()
+    read_document(source_of(data), data)
+    assert time.monotonic() - started < 20  # a guard against hanging, not a timing
