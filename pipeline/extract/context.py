@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from pipeline.extract.quantities import Quantity
+from pipeline.extract.quantity import Quantity
 
 _SENTENCE = re.compile(r"[。!?\n]")
-_CLAUSE = re.compile(r"[,;:。!?\n]")
+_CLAUSE = re.compile(r"[;:。!?\n]|(?<![0-9]),|,(?![0-9]{3})")
 _BRACKETS = re.compile(r"[()]")
 
 
@@ -38,9 +38,10 @@ class Context:
     bracket: bool
 
 
-def find_boundaries(text: str) -> Boundaries:
-    """Find where sentences, clauses and brackets end."""
-    sentences = [m.start() for m in _SENTENCE.finditer(text)]
+def find_boundaries(text: str, edges: list[int]) -> Boundaries:
+    """Find where sentences, clauses and brackets end; `edges` are starts of entries and cells, which end both."""
+    cuts = [edge - 1 for edge in edges if edge]
+    sentences = sorted({*(m.start() for m in _SENTENCE.finditer(text)), *cuts})
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
     for match in _BRACKETS.finditer(text):
@@ -50,7 +51,7 @@ def find_boundaries(text: str) -> Boundaries:
             begin = opened.pop()
             if match.start() - begin <= 200:
                 pairs.append((begin, match.start()))
-    return Boundaries(sentences, [m.start() for m in _CLAUSE.finditer(text)], sorted(pairs))
+    return Boundaries(sentences, sorted({*(m.start() for m in _CLAUSE.finditer(text)), *cuts}), sorted(pairs))
 
 
 def span_around(ends: list[int], start: int, end: int, length: int) -> tuple[int, int]:

@@ -14,6 +14,8 @@ from pipeline.extract.lexicon import cue_codes, cues
 _QUARTER = r"(?:第?[一二三四1-4]季度)"
 _PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?)"
 _BY = r"(?:之前|以前|前|止)"
+_DAY = r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
+VALIDITY = re.compile(rf"(?P<from>{_DAY})起?(?:至|到|-|~)(?P<until>{_DAY})")
 CALENDAR = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2}) ?年? ?[-~至到] ?(?P<y2>(?:19|20)[0-9]{2}) ?年"
     rf"|(?P<ya>(?:19|20)[0-9]{{2}}) ?年 ?"
@@ -87,6 +89,7 @@ def read_deadlines(
     text: str,
     names: bytearray,
     plan: int,
+    plan_end: int,
     fields: list[tuple[int, int]],
     is_plan: Callable[[int], bool],
 ) -> list[Bound]:
@@ -97,21 +100,32 @@ def read_deadlines(
     """
     spans = sorted(fields + _labelled_fields(text))
     starts = [a for a, _ in spans]
-    found: list[Bound] = []
+    found = [_validity(match) for match in VALIDITY.finditer(text) if is_plan(match.start())]
+    taken = [(b.start, b.end) for b in found]
     for match in sorted(
         [*CALENDAR.finditer(text), *RELATIVE.finditer(text)], key=lambda m: (m.start(), -m.end())
     ):
-        if (found and match.start() < found[-1].end) or names[match.start()]:
+        if names[match.start()] or any(a < match.end() and match.start() < b for a, b in taken):
             continue
         at = bisect_right(starts, match.start()) - 1
         inside = at >= 0 and match.end() <= spans[at][1]
-        bound = _bound(text, match, plan, inside)
+        bound = _bound(text, match, plan, plan_end, inside)
         if bound and (
             inside or (is_plan(match.start()) and (bound.latest is None or bound.latest.year >= plan))
         ):
             found.append(bound)
+            taken.append((bound.start, bound.end))
     found.extend(_ongoing(text, spans, plan, found))
     return sorted(found, key=lambda b: b.start)
+
+
+def _validity(match: re.Match[str]) -> Bound:
+    """Read a span between two dates, such as the validity of a document: it binds no task."""
+    first, last = (tuple(map(int, re.findall(r"[0-9]+", match.group(name)))) for name in ("from", "until"))
+    begin = span_of(first[0], first[1], first[2] if len(first) > 2 else None, "")[0]
+    end = span_of(last[0], last[1], last[2] if len(last) > 2 else None, "")[1]
+    edtf = "/".join("-".join(f"{n:02d}" for n in numbers) for numbers in (first, last))
+    return Bound(match.start(), match.end(), "from_until", "none", edtf, begin, end, True)
 
 
 def _labelled_fields(text: str) -> list[tuple[int, int]]:
@@ -136,13 +150,13 @@ def _ongoing(text: str, spans: list[tuple[int, int]], plan: int, found: list[Bou
     return rows
 
 
-def _bound(text: str, match: re.Match[str], plan: int, inside: bool) -> Bound | None:
+def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bool) -> Bound | None:
     """Make a deadline of a date expression, or None when it binds nothing."""
     group = match.groupdict()
     if group.get("recur"):
-        return _recurring(text, match, plan)
+        return _recurring(text, match, plan_end)
     if group.get("y2"):
-        return _years(match, int(group["y"]), int(group["y2"]), inside)
+        return _years(text, match, int(group["y"]), int(group["y2"]), inside)
     if group.get("iso") or group.get("dd"):
         return None
     if group.get("mc"):
@@ -153,7 +167,7 @@ def _bound(text: str, match: re.Match[str], plan: int, inside: bool) -> Bound | 
             match.start(),
             match.end(),
             "by",
-            _event(text, match.end())[0] or "complete",
+            _event(text, match.end())[0] or "none",
             last.isoformat(),
             None,
             last,
@@ -187,7 +201,8 @@ def _dated(
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
     report = _is_report(text, match.end())
     quarter = "季度" in part
-    is_by = (
+    stage = quarter and text[match.end() : match.end() + 1] == ":"
+    is_by = stage or (
         bool(by)
         or part in ("底", "末", "年底", "年末", "月底", "月末", "上半年", "下半年")
         or (quarter and part[-1] in "末底")
@@ -203,6 +218,8 @@ def _dated(
     kind = "by" if is_by else "during"
     if report:
         event = "report"
+    elif stage and not event:
+        event = _stage_event(text, match.end())
     elif inside and not event:
         event = "complete"
     end = event_end if event_end and not inside and kind == "during" else match.end()
@@ -210,12 +227,19 @@ def _dated(
         match.start(),
         end,
         kind,
-        event or "complete",
+        event or "none",
         last.isoformat() if kind == "by" else edtf,
         None if kind == "by" else first,
         last,
         stated,
     )
+
+
+def _stage_event(text: str, offset: int) -> str | None:
+    """Return the event of a stage goal (第二季度:开工建设;…)."""
+    stop = re.compile(r"[;。\n]").search(text, offset)
+    match = cues("event").search(text, offset, stop.start() if stop else len(text))
+    return cue_codes("event")[match.group()] if match else None
 
 
 def span_of(year: int, month: int | None, day: int | None, part: str) -> tuple[date | None, date | None, str]:
@@ -256,18 +280,16 @@ def span_of(year: int, month: int | None, day: int | None, part: str) -> tuple[d
     )
 
 
-def _years(match: re.Match[str], first: int, last: int, inside: bool) -> Bound | None:
-    if not inside or last < first:
+def _years(text: str, match: re.Match[str], first: int, last: int, inside: bool) -> Bound | None:
+    """A span of years binds in a deadline field, or where it opens a clause (2023-2025年,每年…)."""
+    if last < first or not (
+        inside or text[match.end() : match.end() + 1] in (",", ":") or text.startswith("期间", match.end())
+    ):
         return None
+    event = "complete" if inside else "none"
+    edtf = f"{first}/{last}"
     return Bound(
-        match.start(),
-        match.end(),
-        "from_until",
-        "complete",
-        f"{first}/{last}",
-        date(first, 1, 1),
-        date(last, 12, 31),
-        True,
+        match.start(), match.end(), "from_until", event, edtf, date(first, 1, 1), date(last, 12, 31), True
     )
 
 

@@ -9,15 +9,16 @@ from functools import partial
 
 from pipeline.extract.clean import Clean, as_written, unfold
 from pipeline.extract.context import Boundaries, Context, read_context
-from pipeline.extract.metrics import Metric, read_metric, share_tail
+from pipeline.extract.metrics import Metric, distribute, read_metric, share_tail, strip_leading
 from pipeline.extract.modality import read_modality
 from pipeline.extract.periods import read_period
 from pipeline.extract.places import named_place, place_pattern
-from pipeline.extract.quantities import Quantity, bounds
+from pipeline.extract.quantity import Quantity, bounds, joined
 from pipeline.extract.roles import Around, Role, confidences, read_role, share_roles
 from pipeline.model import Indicator
 
 _PAST_YEAR = re.compile(r"(?<![比较由从自与])((?:19|20)[0-9]{2})年(?!的|底的|末的|相比|以前|前|底前)")
+_FRONT_VERBS = re.compile(r"^(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
 _AT_LEAST = re.compile(r"(不少于|不低于|至少|不超过|不高于|最高|最多)[一-龥“”]{1,12}$")
 _AT_LEAST_CODES = {
     "不少于": "ge",
@@ -110,15 +111,11 @@ def _read_roles(quantities: list[Quantity], around: Surroundings) -> list[_Read]
             )
         )
         reads.append(_Read(quantity, context, role, part))
-    joined = [
-        bool(i) and _joined(around.text, quantities[i - 1], quantities[i]) for i in range(len(quantities))
+    tied = [
+        bool(i) and joined(around.text, quantities[i - 1], quantities[i]) for i in range(len(quantities))
     ]
-    shared = share_roles([r.role for r in reads], joined)
+    shared = share_roles([r.role for r in reads], tied)
     return [replace(read, role=role) for read, role in zip(reads, shared, strict=True)]
-
-
-def _joined(text: str, first: Quantity, second: Quantity) -> bool:
-    return text[first.end : second.start] in ("、", "和", "及", "与") and first.unit == second.unit
 
 
 def _head(around: Surroundings, context: Context, quantity: Quantity) -> str:
@@ -132,26 +129,77 @@ def _head(around: Surroundings, context: Context, quantity: Quantity) -> str:
 
 def _read_metrics(reads: list[_Read], around: Surroundings) -> list[Metric]:
     """Name what each quantity measures; thresholds are part of the name they define, not a border of it."""
-    places = place_pattern(around.within)
     metrics: list[Metric] = []
     previous: Metric | None = None
     previous_end = 0
+    base: Metric | None = None
     for i, read in enumerate(reads):
-        quantity = read.quantity
-        following = next(
-            (r.quantity.start for r in reads[i + 1 :] if r.role.name != "threshold"), len(around.text)
-        )
         if read.role.name == "threshold":
             metrics.append(_threshold_metric(read))
             continue
-        context = read_context(around.text, around.boundaries, quantity, previous_end, following)
-        clause_before = around.text[context.sentence[0] : context.clause[0]].rstrip(",;:。").split(",")[-1]
-        metric = read_metric(quantity, context, previous, places, clause_before)
+        following = next(
+            (r.quantity.start for r in reads[i + 1 :] if r.role.name != "threshold"), len(around.text)
+        )
+        context = read_context(around.text, around.boundaries, read.quantity, previous_end, following)
+        # from–to: the second value is of what the first was
+        follows = base is not None and context.left == previous_end
+        metric = base if follows and base else _named(read, context, previous, around)
         metrics.append(metric)
-        if read.role.name != "baseline":
-            previous = metric
-        previous_end = quantity.end
-    return _share_tails(reads, metrics)
+        base = metric if read.role.name == "baseline" else None
+        previous = metric if base is None else previous
+        previous_end = read.quantity.end
+    return _distributed(reads, _parts_named(reads, _share_tails(reads, metrics)), around.text)
+
+
+def _named(read: _Read, context: Context, previous: Metric | None, around: Surroundings) -> Metric:
+    clause_before = around.text[context.sentence[0] : context.clause[0]].rstrip(",;:。").split(",")[-1]
+    return read_metric(read.quantity, context, previous, place_pattern(around.within), clause_before)
+
+
+def _distributed(reads: list[_Read], metrics: list[Metric], text: str) -> list[Metric]:
+    """Give the values behind 分别 each its own subject (城乡居民收入分别增长5%和7%)."""
+    shared = list(metrics)
+    begin = 0
+    while begin < len(reads):
+        stop = begin + 1
+        while stop < len(reads) and joined(text, reads[stop - 1].quantity, reads[stop].quantity):
+            stop += 1
+        count, first = stop - begin, metrics[begin].text
+        if count > 1:
+            growth = re.search(r"(?:分别)?((?:增长|下降|减少|提高|增加|压减|改善)?)$", first)
+            subject = first[: growth.start()] if growth else first
+            parts = distribute(subject.removesuffix("分别"), count)
+            for i in range(count):
+                name = parts[i] + growth.group(1) if parts and growth else first.replace("分别", "")
+                shared[begin + i] = replace(metrics[begin + i], text=name)
+        begin = stop
+    return shared
+
+
+def _parts_named(reads: list[_Read], metrics: list[Metric]) -> list[Metric]:
+    """Name a breakdown by its whole and its part; the whole's noun is not said twice."""
+    named = list(metrics)
+    for i, read in enumerate(reads):
+        if read.role.rule_id != "role.breakdown.part":
+            continue
+        whole = next(
+            (
+                j
+                for j in range(i - 1, -1, -1)
+                if reads[j].role.name not in ("breakdown", "threshold")
+                and reads[j].quantity.unit == read.quantity.unit
+            ),
+            None,
+        )
+        if whole is None:
+            continue
+        part, around = metrics[i].text, metrics[whole]
+        if part[-2:] == around.text[-2:] or part.startswith(around.verb or "\n"):
+            text = part if part.startswith(around.verb) else around.verb + part
+        else:
+            text = around.text + part
+        named[i] = replace(metrics[i], text=text)
+    return named
 
 
 def _threshold_metric(read: _Read) -> Metric:
@@ -164,7 +212,9 @@ def _threshold_metric(read: _Read) -> Metric:
         text = re.sub(r"^(?:力争|全年|引进|培育|新增|年度)+", "", read.context.before)
         words = text[-12:] if len(text) <= 8 else named.group()
         return Metric(words, "", words, False)
-    noun = re.split(r"[,;。、和(]|达到|突破|占比|达", re.sub(r"^的", "", read.context.after))[0]
+    noun = re.split(
+        r"[,;。、和(]|达到|突破|占比|达|免费|接种|提供|占|通", re.sub(r"^的", "", read.context.after)
+    )[0]
     return Metric(noun[:20], "", noun, False)
 
 
@@ -222,8 +272,16 @@ def _indicator(read: _Read, metric: Metric, around: Surroundings, seq: int) -> I
         if role.name == "target"
         else ("none", None)
     )
+    measure = read_measure(quantity, context.before, metric.text)
     period, period_basis = read_period(
-        around.text, context.sentence, quantity.start, role.name, around.plan_period, read.part
+        around.text,
+        context.sentence,
+        context.clause,
+        quantity.start,
+        role.name,
+        measure,
+        around.plan_period,
+        read.part,
     )
     place, place_basis = _place(read, around)
     words = partial(as_written, around.raw, around.cleaned)
@@ -236,7 +294,7 @@ def _indicator(read: _Read, metric: Metric, around: Surroundings, seq: int) -> I
         seq=seq,
         role=role.name,
         metric=unfold(metric.text, around.raw, around.cleaned, *context.sentence),
-        measure=read_measure(quantity, context.before, metric.text),
+        measure=measure,
         comparator=comparator,
         modality=modality,
         modality_cue=cue,
@@ -294,10 +352,8 @@ def _place(read: _Read, around: Surroundings) -> tuple[str | None, str | None]:
         named = named_place(label.group(), around.within) if label else None
         if named:
             return named, "breakdown"
-    front = re.sub(
-        r"^(?:力争|确保|全力|继续|持续|加快|推进|推动|支持|助力|巩固|在|使|让|争取|预计|其中|[0-9]{4}年|今年|全年|,|、|和)+", "",
-        around.text[context.clause[0] : read.quantity.start].lstrip(" "),
-    )  # fmt: skip
+    front = strip_leading(around.text[context.clause[0] : read.quantity.start].lstrip(" "), None)
+    front = _FRONT_VERBS.sub("", front)
     if front.startswith("全国"):
         return "全国", "stated"
     named = named_place(front, around.within)

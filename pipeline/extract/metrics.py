@@ -8,23 +8,30 @@ from functools import cache
 
 from pipeline import lexicon
 from pipeline.extract.context import Context
-from pipeline.extract.quantities import Quantity
+from pipeline.extract.quantity import Quantity
 
 _TIME = (
     r"(?:到|至|自|从)?(?:(?:19|20)?[0-9]{2,4}年(?:度|底|末|前|以来)?(?:[0-9]{1,2}月(?:底|末)?(?:前)?)?"
     r"|[0-9]{1,2}月(?:底|末)?前?|[“”]?十[三四五六][”]?末?|[0-9]{1,2}-[0-9]{1,2}月)"
 )
-_JOIN = r"[、和及与并,\s]|以及|其中|且|而"
+_JOIN = r"[、和及与并,|\s]|以及|其中|且|而"
 _NOUN_TAILS = re.compile(
     r"(?:项目建设|工程建设|改造提升工程|改造提升|升级改造|改造|建设|整治|治理|修复|升级|更新|培训|创建|培育|活动|工程|项目|服务|试点|企业|任务)$"
 )
 _STOP = re.compile(
-    r"(?:的地位|落实落地|落地见效|作用|并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标$|目标任务|,|;|。|:|以上|的目标|等目标|等$|中的|得到有效|$)"
+    r"的地位|落实落地|落地见效|作用|功能|并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标$|目标任务|,|;|。|:|\||的目标|等目标|等$|"
+    r"等(?:举措|措施)|中的|得到有效|(?:率先|圆满|顺利)?(?:完工|完成)$|(?:有序|加快|稳步|扎实)(?:推进|建设)$|$"
 )
 _INNER = re.compile(
-    r"全面|全部|实现|进行|均|开展|的(?=目标|任务)|^的|^以上|将|,|(?<=[一-龥])完成(?=改造|建设|整治)"
+    r"全面|全部|实现|进行|均|开展|的(?=目标|任务)|^的|将|,|大幅|免费|实施|汛前|年内|[0-9]{1,2}月底?前?|完成(?=改造|建设|整治)"
 )
-_DECOR = re.compile(r"^(?:[一二三四五六七八九十]是|[0-9]+[.、]|\([一二三四五六七八九十]\)|[“”])(?=[一-龥])")
+_INNER_FRONT = re.compile(
+    r"今年要?|预计|年内|累计(?=开行|完成|建设)|(?<=[一-龥])将(?=增长|下降)|常态下全部$|分别$|每人每月$"
+)
+_DECOR = re.compile(r"^(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
+_NOT_OWNER = r"(?!港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西)"
+_ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
+_RECEIVER = re.compile(r"(?:惠及|覆盖|受益|涉及)")
 
 
 @cache
@@ -75,9 +82,9 @@ def strip_leading(words: str, places: re.Pattern[str] | None) -> str:
     position = 0
     while position < len(words):
         rest = words[position:]
-        if rest.startswith(("完成投资", "实现利润", "实现税收", "实现收入")) or _keeps(rest):
+        if _keeps(rest):
             break
-        match = (places.match(rest) if places else None) or _leading().match(rest) or _DECOR.match(rest)
+        match = (owner(rest, places) if places else None) or _leading().match(rest) or _DECOR.match(rest)
         if (
             not match
             or match.end() == 0
@@ -88,6 +95,14 @@ def strip_leading(words: str, places: re.Pattern[str] | None) -> str:
             break
         position += match.end()
     return words[position:]
+
+
+def owner(words: str, places: re.Pattern[str]) -> re.Match[str] | None:
+    """Match the place that begins `words` when it owns what follows (新沂市…), not when it names it (新沂港)."""
+    match = places.match(words)
+    if match and re.match(_NOT_OWNER, words[match.end() :]):
+        return re.compile(rf".{{{match.end()}}}(?:地区|市|全市|全县)?").match(words)
+    return None
 
 
 @cache
@@ -128,8 +143,8 @@ def read_metric(
     noun = _noun_after(context.after, quantity)
     front = strip_leading(context.before, places)
     if noun:
-        return _noun_metric(front, noun, previous, listed)
-    front = strip_trailing(front)
+        return _noun_metric(front, noun, previous, listed, places)
+    front = strip_trailing(_INNER_FRONT.sub("", front))
     return _front_metric(front, previous, listed, clause_before, places)
 
 
@@ -138,51 +153,37 @@ def _noun_after(after: str, quantity: Quantity) -> str:
     words = after
     if (
         not words
-        or words[0] in ",;。:、)和及与 /以"
-        or (quantity.kind in ("ratio",) and not words.startswith("的"))
+        or words[0] in ",;。:、)和及与 /以|"
+        or (quantity.kind == "ratio" and not words.startswith("的"))
     ):
         return ""
-    if words.startswith(
-        (
-            "的目标",
-            "目标",
-            "任务",
-            "的任务",
-            "的预期",
-            "的年度",
-            "大关",
-            "的水平",
-            "台阶",
-            "增加",
-            "提高",
-            "提升",
-            "增长",
-            "扩大",
-            "以",
-        )
+    if words.startswith(_NO_NOUN) or (
+        words.startswith(("级", "规模", "关口", "门槛", "目标")) and quantity.kind == "money"
     ):
-        return ""
-    if words.startswith(("级", "规模", "关口", "门槛", "目标")) and quantity.kind == "money":
         return ""
     stop = _STOP.search(words)
     noun = words[: stop.start()] if stop else words
-    cut = re.search(r"[、和及与](?=[^、和及与]*$)", noun)
-    if cut and not noun[cut.end() :].strip():
-        noun = noun[: cut.start()]
-    noun = _INNER.sub("", noun).strip(" 、和及与")
-    return noun[:40]
+    return _INNER.sub("", noun).strip(" 、和及与")[:40]
 
 
-def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool) -> Metric:
+_NO_NOUN = (
+    "的目标", "目标", "任务", "的任务", "的预期", "的年度",
+    "大关", "的水平", "台阶", "增加", "提高", "提升", "增长", "扩大", "以",
+)  # fmt: skip
+
+
+def _noun_metric(
+    front: str, noun: str, previous: Metric | None, listed: bool, places: re.Pattern[str] | None
+) -> Metric:
     """Join the verb before and the noun after; names listed as examples (甲、乙等5处) are left out."""
     verb = _verb().match(front)
     kept = front
-    example = re.search(r"等$", front)
-    if example or ("、" in front and not front.startswith("(")):
-        kept = verb.group() if verb else ""
-    elif len(front) > 12:
-        kept = verb.group() if verb else front[-12:]
-    kept = re.sub(r"(?:的|等|了|推动|对|为|使|让|有|达|至)$", "", kept)
+    if front.endswith("等") or ("、" in front and not front.startswith("(")) or len(front) > 20:
+        kept = verb.group() if verb else ("" if len(front) <= 20 or front.endswith("等") else front[-20:])
+    kept = re.sub(rf"(?:的|等|了|推动|对|为|使|让|有|达|至|在|第|{_alternation('place_word')})+$", "", kept)
+    rest = kept[verb.end() :] if verb and verb.end() <= len(kept) else ""
+    if verb and rest and places and places.fullmatch(rest):
+        kept = verb.group()
     if listed and not kept and previous and previous.verb:
         kept = previous.verb
     found = _verb().match(kept)
@@ -193,24 +194,88 @@ def _front_metric(
     front: str, previous: Metric | None, listed: bool, clause_before: str, places: re.Pattern[str] | None
 ) -> Metric:
     growth = _bare("growth").fullmatch(front)
-    attribute = _bare("attribute").fullmatch(front)
     subject = previous.subject if previous else ""
-    if not front or growth or attribute:
-        if not subject and clause_before:
-            subject = strip_trailing(strip_leading(clause_before, places))[-24:]
-        base = re.sub(rf"(?:{_alternation('measure')})(?:率|幅)?$", "", subject) or subject
-        base = re.sub(r"同比$|比上年$|较上年$|年均$|分别$", "", base) or base
-        if growth and base.endswith(front):
-            base = base[: -len(front)]
-        suffix = "" if front in ("增量",) else front.removeprefix("分别").removeprefix("均")
-        return Metric(base + suffix, "", base, listed)
+    if not front and previous and not listed:
+        return Metric(previous.text, previous.verb, previous.subject, listed)
+    if (
+        not front
+        or growth
+        or _bare("attribute").fullmatch(front)
+        or (_RECEIVER.match(front) and len(front) <= 8)
+    ):
+        return _inherited(front, bool(growth), previous, subject, listed, clause_before, places)
     verb = _verb().match(front)
-    if listed and previous and previous.verb and not verb and not _NOUN_TAILS.search(front):
+    if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
     shared = verb.group() if verb and len(verb.group()) < len(front) else ""
-    text = re.sub(r"(?:的|等)$", "", front)
+    text = re.sub(r"(?:的|等|由|从)$", "", front)
     rest = text[len(shared) :] if shared not in ("新增", "净增") else text
     return Metric(text[:60], shared, rest, listed)
+
+
+_ACTS = ("改造", "整治", "修复", "治理", "改造提升", "升级改造")
+
+
+def _inherited(
+    front: str,
+    growth: bool,
+    previous: Metric | None,
+    subject: str,
+    listed: bool,
+    clause_before: str,
+    places: re.Pattern[str] | None,
+) -> Metric:
+    """Give a bare measure its subject: the metric before it, else the clause before it."""
+    if not subject and clause_before:
+        subject = strip_trailing(strip_leading(clause_before, places))[-24:]
+    base = re.sub(rf"(?:{_alternation('measure')})(?:率|幅)?$", "", subject) or subject
+    base = _ATTRIBUTE_TAIL.sub("", base) or base
+    if growth and base.endswith(front):
+        base = base[: -len(front)]
+    act = previous.verb if previous and _RECEIVER.match(front) and previous.verb in _ACTS else ""
+    suffix = "" if front == "增量" else front.removeprefix("分别").removeprefix("均")
+    return Metric(base + act + suffix, "", base, listed)
+
+
+_MEASURED = re.compile(
+    r"(?:全产业链产值|增加值|可支配收入|产值|收入|投资|面积|使用量|产量|销量|吞吐量|覆盖率|普及率|利用率|处理率|率|标准|增速|总额|余额|费用?|消费|"
+    r"人次|里程|规模|能力|数|额|量|值)$"
+)
+
+
+def distribute(front: str, count: int) -> list[str] | None:
+    """Split the subject of 分别 into `count` subjects: 一产、二产、三产增加值 → 一产增加值, 二产增加值, 三产增加值.
+
+    城乡 is 城镇 and 农村 (annotation.md). None when the subject does not have as many members.
+    """
+    if count == 2 and "城乡" in front:
+        return [front.replace("城乡", "城镇"), front.replace("城乡", "农村")]
+    if count == 2 and "产销量" in front:
+        return [front.replace("产销量", "产量"), front.replace("产销量", "销量")]
+    parts = [part for part in re.split(r"[、和与及](?![^(]*\))", front) if part]
+    if len(parts) != count or count < 2:
+        return None
+    first, last = parts[0], parts[-1]
+    if _MEASURED.search(first):
+        return parts
+    tail = _shared_tail(parts[:-1], last)
+    verb = _verb().match(first)
+    lead = verb.group() if verb and len(verb.group()) < len(first) and first != last else ""
+    return [
+        (lead if i and not part.startswith(lead) else "") + part + tail for i, part in enumerate(parts[:-1])
+    ] + [(lead if not last.startswith(lead) else "") + last]
+
+
+def _shared_tail(heads: list[str], last: str) -> str:
+    """Find where the shared end of the last member begins."""
+    at = last.find(heads[0][-1], 1)
+    if 0 < at < len(last) - 1 and len({head[-1] for head in heads}) == 1 and at <= len(heads[0]) + 2:
+        return last[at + 1 :]
+    sizes = {len(head) for head in heads}
+    if len(sizes) == 1 and len(heads[0]) <= 4 and len(last) > len(heads[0]):
+        return last[len(heads[0]) :]
+    measured = _MEASURED.search(last)
+    return measured.group() if measured else ""
 
 
 def share_tail(metrics: list[Metric], members: list[int]) -> list[Metric]:

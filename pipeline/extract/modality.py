@@ -33,9 +33,12 @@ def read_modality(
             if goals and "预期" in text[goals.start() - 8 : goals.end()]
             else ("none", None)
         )
-    if not _reaches(text, cue.end(), clause[0]):
+    code = cue_codes("modality")[cue.group()]
+    if not _reaches(text, cue.end(), clause[0]) or (
+        code == "assure" and not _counts(text, cue.end(), clause[0])
+    ):
         return "none", None
-    return cue_codes("modality")[cue.group()], cue.group()
+    return code, cue.group()
 
 
 def _semicolon(text: str, begin: int, end: int) -> int:
@@ -56,6 +59,11 @@ def _last_cue(text: str, begin: int, end: int) -> re.Match[str] | None:
         else:
             last = match
     return last
+
+
+def _counts(text: str, begin: int, end: int) -> bool:
+    """A cue of assurance with an object of its own and no figure (坚决守住耕地红线) governs that clause alone."""
+    return end <= begin or bool(re.search(r"[0-9]", text[begin:end].split(",")[0]))
 
 
 def _reaches(text: str, begin: int, end: int) -> bool:

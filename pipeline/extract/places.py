@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.extract.metrics import owner
 from pipeline.normalize.places import find_place, full_name, place_pattern_names, scan_names
 
 _BLOCK = re.compile(
@@ -45,16 +46,22 @@ def place_pattern(within: str | None) -> re.Pattern[str]:
 
 
 def named_place(words: str, within: str | None) -> str | None:
-    """Return the full name of the place that begins `words` and owns the value after it, or None."""
-    match = place_pattern(within).match(words)
-    if match is None:
-        zone = _ZONE.match(words)
-        return (
-            zone.group()
-            if zone and not re.search(r"推进|建设|打造|支持|加快|国家级|省级|实施|推动", zone.group())
-            else None
-        )
-    return full_name(match.group(), within) or match.group()
+    """Return the full name of the place that begins `words` and owns the value after it, or None.
+
+    A place that only begins another name (新沂港, 临淄至临沂高速) owns nothing.
+    """
+    match = owner(words, place_pattern(within))
+    if match is not None:
+        name = place_pattern(within).match(words)
+        return full_name(name.group(), within) or name.group() if name else None
+    zone = _ZONE.match(words)
+    known = zone is not None and (find_place(zone.group(), within) is not None or len(zone.group()) <= 6)
+    return zone.group() if zone and known and not _NOT_ZONE.search(zone.group()) else None
+
+
+_NOT_ZONE = re.compile(
+    r"推进|建设|打造|支持|加快|国家|省级|市级|实施|推动|运营|规范|开展|新增|培育|提升|[0-9]|个|各|全"
+)
 
 
 def zone_in_heading(heading: str, within: str | None) -> str | None:

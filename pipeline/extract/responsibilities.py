@@ -25,13 +25,21 @@ _LABEL = re.compile(
     + rf"|(?P<field>{FIELD.pattern}))\s*\]?\s*[:\]]\s*"
 )
 _LABEL_ON_LINE = re.compile(r"(?:" + "|".join(pattern for _, pattern in ROLE_LABELS) + r")\s*[:\]]")
-_UNLABELLED = re.compile(
-    r"[(\[](?P<body>[^()\[\]\n]*(?:\([^()\n]*\)[^()\[\]\n]*)*?(?:牵头|负责|配合|落实|承办|主办|参与|实施|协助)[^()\[\]\n]{0,12})[)\]]"
+_ROLE_WORD = (
+    r"(?:(?P<lead>牵头(?:负责|落实|实施)?|主办|统筹)|(?P<cooperate>配合|参与|协办|协助|参加)"
+    r"|(?P<responsible>(?:负责|抓好|具体)?(?:落实|实施)|负责(?:落实|实施)?|承办|组织实施))"
 )
-_CLAUSE_ROLE = re.compile(
-    r"(?P<names>.+?)(?:等)?(?:共同|分别|按(?:照)?职责(?:分工)?)?(?:(?P<lead>牵头(?:负责|落实|实施)?|主办)|(?P<responsible>负责(?:落实|实施)?|落实|承办|实施|组织实施|按职责分工负责)|(?P<cooperate>配合|参与|协办|协助|参加))$"
+_CLAUSE_ROLE = re.compile(rf"(?P<names>.+?)(?:等)?(?:共同|分别)?{_ROLE_WORD}")
+_CLAUSE_END = re.compile(r"(?<=牵头|负责|配合|落实|主办|参与|实施|承办|协办|协助)[,;、]")
+_ORG_END = re.compile(
+    r"(?:局|委|办|部|厅|院|会|公司|集团|政府|中心|单位|部门|镇|乡|街道|社|站|处|队|校|馆|行|园区|管委会|区县|县区|企业|高校|联|署|团委|总队|支队|大队|所)$"
 )
-_DISTRIBUTIVE = re.compile(r"按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实|抓好落实)?|等?按(?:照)?分工负责")
+_BY_UNITS = re.compile(
+    r"(?<=[。;,])由(?P<names>[^。;,]{3,60}?)(?:共同)?(?P<role>牵头|负责)(?:落实|实施|组织实施)?(?=[。;]?$)"
+)
+_DISTRIBUTIVE = re.compile(r"按(?:照)?(?:各自)?(?:职责)?(?:分工)?(?:负责|落实|抓好落实)")
+_MARKED = re.compile(r"\((?:牵头|牵头单位|配合|配合单位|主办)\)$")
+_EVERY = re.compile(r"各(?:省|市|州|县|区|旗|盟|镇|乡|部门|地)+$")
 SEPARATORS = "、,;，；\n▲ "
 PLACE = r"[一-龥]{1,10}?(?:省|市|州|盟|县|区|旗|林区|新区|开发区|高新区|经开区|示范区|镇|乡|街道)"
 _GENERIC = re.compile(
@@ -98,8 +106,17 @@ def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, in
             continue  # doubled labels: only the last counts (annotation.md)
         if role == "field":
             continue
-        fields.append(Field(role, label.end(), _field_end(text, label, stop)))
+        fields.extend(_with_clauses(text, Field(role, label.end(), _field_end(text, label, stop))))
     return fields or _unlabelled_fields(text, start, end)
+
+
+def _with_clauses(text: str, field: Field) -> list[Field]:
+    """Take a clause with a role of its own (;乙局配合) out of a labelled list."""
+    semicolon = text.rfind(";", field.start, field.end)
+    clauses = _clauses(text, semicolon + 1, field.end) if semicolon > 0 and field.role != "person" else []
+    if not clauses:
+        return [field]
+    return [Field(field.role, field.start, semicolon), *clauses]
 
 
 def _field_end(text: str, label: re.Match[str], stop: int) -> int:
@@ -138,53 +155,66 @@ def _list_goes_on(text: str, position: int, stop: int, bracketed: bool) -> bool:
 
 
 def _unlabelled_fields(text: str, start: int, end: int) -> list[Field]:
-    """Read (甲局牵头,乙局配合): each clause gives its names a role."""
+    """Read (甲局牵头,乙局配合), a last bracket of units alone, and units behind a dash at the end."""
     fields: list[Field] = []
-    for bracket in _UNLABELLED.finditer(text, start, end):
-        tail = text[bracket.end() : end].strip(" 。;\n")
-        if (
-            len(tail) > 30
-            and bracket.end() < end - 40
-            and "。" not in text[bracket.end() : bracket.end() + 2]
-            and not tail.startswith("(")
-        ) and (
-            not _LABEL_ON_LINE.search(text, bracket.end(), end)
-            and "\n" not in text[bracket.end() : bracket.end() + 2]
-        ):
-            continue
-        fields.extend(_clauses(text, bracket.start("body"), bracket.end("body")))
+    for opened, closed in _outer_brackets(text, start, end):
+        clauses = _clauses(text, opened + 1, closed)
+        last = not text[closed + 1 : end].strip(" 。;\n")
+        line_end = text[closed + 1 : closed + 2] in ("", "\n", "。")
+        if clauses and (last or line_end):
+            fields.extend(clauses)
+        elif not clauses and last and closed - opened > 3 and _only_units(text, opened + 1, closed):
+            fields.append(Field("responsible", opened + 1, closed))
+    by = _BY_UNITS.search(text, start, end)
+    if not fields and by and _only_units(text, *by.span("names")):
+        fields.append(Field("lead" if by.group("role") == "牵头" else "responsible", *by.span("names")))
+    if not fields:
+        dash = re.compile(r"-{2,}([^-。\n]{3,120})$").search(text[start:end].rstrip())
+        if dash and _only_units(text, start + dash.start(1), start + dash.end(1)):
+            fields.append(Field("responsible", start + dash.start(1), start + dash.end(1)))
     return fields
+
+
+def _outer_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Find the outermost brackets of a task, nested ones inside them left alone."""
+    found, depth, opened = [], 0, start
+    for position in range(start, end):
+        if text[position] in "([":
+            opened = position if depth == 0 else opened
+            depth += 1
+        elif text[position] in ")]" and depth:
+            depth -= 1
+            if depth == 0:
+                found.append((opened, position))
+    return found
+
+
+def _only_units(text: str, start: int, end: int) -> bool:
+    """Tell whether a span lists names of organisations and nothing else."""
+    pieces = _pieces(text, start, end)
+    return bool(pieces) and all(
+        _ORG_END.search(re.sub(r"\([^)]*\)$", "", text[a:b])) and b - a >= 3 for a, b in pieces
+    )
 
 
 def _clauses(text: str, start: int, end: int) -> list[Field]:
+    """Split 甲局牵头,乙局、丙局配合 into the names of each role; [] where a clause has none."""
     fields: list[Field] = []
+    if end - start > 2000:
+        return fields
+    stops = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
     pending = start
-    for stop in [*_clause_ends(text, start, end), end]:
-        words = text[pending:stop]
-        stripped = _DISTRIBUTIVE.sub("负责", words)
-        match = _CLAUSE_ROLE.fullmatch(stripped.strip())
+    for stop in [*stops, end]:
+        words = _DISTRIBUTIVE.sub("负责", text[pending:stop])
+        match = _CLAUSE_ROLE.fullmatch(words.strip(" 。"))
         if match:
             role = next(r for r in ("lead", "responsible", "cooperate") if match.group(r))
             lead = len(words) - len(words.lstrip())
-            names_end = pending + lead + len(match.group("names"))
-            fields.append(Field(role, pending + lead, names_end))
-            pending = stop + 1
+            fields.append(Field(role, pending + lead, pending + lead + len(match.group("names"))))
+        elif stop == end and pending > start:
+            break
+        pending = stop + 1
     return fields
-
-
-def _clause_ends(text: str, start: int, end: int) -> list[int]:
-    return (
-        [
-            m.start()
-            for m in re.finditer(
-                r"(?:(?<=牵头)|(?<=负责)|(?<=配合)|(?<=落实)|(?<=主办)|(?<=参与)|(?<=实施)|(?<=承办)|(?<=协办)|(?<=协助))[,;、]",
-                text,
-            )
-            if start <= m.start() < end
-        ]
-        if end - start < 2000
-        else []
-    )
 
 
 def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[Person]]:
@@ -192,6 +222,11 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
 
     A bare 市 is resolved only from its own list (annotation.md).
     """
+    clauses = _clauses(text, field.start, field.end) if field.role != "person" else []
+    if clauses and (len(clauses) > 1 or clauses[0].end < field.end):
+        parts = [read_units(text, clause, names) for clause in clauses if clause.end < field.end]
+        if parts:
+            return [u for units, _ in parts for u in units], [p for _, persons in parts for p in persons]
     pieces = _pieces(text, field.start, field.end)
     if field.role == "person":
         return [], [Person(a, b) for a, b in pieces if text[a:b].strip()]
@@ -205,6 +240,10 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
         joined = text[previous:start]
         previous = end
         role = "lead" if "▲" in joined or "★" in joined or "☆" in joined else field.role
+        marked = _MARKED.search(raw)
+        if marked:
+            raw, end = raw[: marked.start()], start + marked.start()
+            role = "lead" if "牵头" in marked.group() else "cooperate"
         name = names.typos.get(raw, raw)
         place = _leading_place(name, names)
         if place and place == name and _is_place_only(text, end, field.end):
@@ -270,7 +309,8 @@ def _distribute(
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split a list of names at separators outside brackets; trailing 等 and 按职责分工负责 are cut off."""
-    pieces, depth, begin = [], 0, start
+    pieces: list[tuple[int, int]] = []
+    depth, begin = 0, start
     for position in range(start, end + 1):
         character = text[position] if position < end else "、"
         if character in "([":
@@ -288,7 +328,14 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
             ).search(text[a:b])
             if trimmed and trimmed.start() > 0:
                 b = a + trimmed.start()
-            if a < b:
+            if (
+                a < b
+                and pieces
+                and _EVERY.fullmatch(text[slice(*pieces[-1])])
+                and text[a] in "省市州县区旗镇乡街直"
+            ):
+                pieces[-1] = (pieces[-1][0], b)  # 各州、市人民政府 is one class
+            elif a < b:
                 pieces.append((a, b))
             begin = position + 1
     return pieces

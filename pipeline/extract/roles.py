@@ -12,7 +12,7 @@ from functools import cache
 from pipeline import lexicon
 from pipeline.extract.context import Context
 from pipeline.extract.metrics import _alternation as alternation
-from pipeline.extract.quantities import Quantity
+from pipeline.extract.quantity import Quantity
 
 DEFINING_KINDS = ("money", "measure", "age", "time", "rate")
 _PEOPLE = ("人", "户", "张", "床", "头", "亩", "平方米", "岁", "只", "辆", "台")
@@ -308,7 +308,12 @@ def _scope(a: Around) -> Role | None:
     ):
         return Role("scope", "role.scope.among")
     begin = _FRONT.sub("", context.before)
-    if not begin and context.before[:1] in ("、", "和") and a.previous_role == "scope":
+    if (
+        begin[-1:] in ("", "、", "和", "及")
+        and a.previous_role == "scope"
+        and context.before
+        and context.before[-1] in "、和及"
+    ):
         return Role("scope", "role.scope.listed")
     if context.before.startswith("对") and _LOOKED_AFTER.match(context.after):
         return Role("scope", "role.scope.looked_after")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
 
-from pipeline import lexicon
 from pipeline.extract import tables
-from pipeline.extract.lines import LABEL_LINE, UNMARKED, Line, read_lines
+from pipeline.extract.lines import LABEL_LINE, Line, read_lines
+from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
 
-FINAL = "。!?;.…)”]"
-PLACE_LEVEL = 0.5
-HEADING_LEVEL = 0.8
 _GOALS = re.compile(
     r"(?:预期|主要|发展|奋斗|工作)目标(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|目标是:|目标:"
 )
@@ -36,9 +32,12 @@ _CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附
 _ANNOUNCEMENT = re.compile(
     r"(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
 )
-_INLINE = re.compile(r"(?:(?<=[。;:!?])|(?<=[。;:!?] ))(?P<n>[一二三四五六七八九十]{1,2})(?:是|要)(?![否非])")
-_AFTERTHOUGHT = re.compile(r"(?<=[。;])(?:同时|此外|另外)[,,]")
-_BRACKET_HEADING = re.compile(r"^[(\[](?:责任|牵头|主办)")
+_INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("一", re.compile(r"(?:(?<=[。;:!?])|(?<=[。;:!?] ))[一二三四五六七八九十]{1,2}(?:是|要)(?![否非])")),
+    ("(1)", re.compile(r"(?:(?<=[。;:!?])|(?<=[。;:!?] ))\([0-9]{1,2}\)")),
+    ("①", re.compile(r"[①-⑳]")),
+    ("(一)", re.compile(r"(?<=[。;:!?])\([一二三四五六七八九十]{1,2}\)")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +78,6 @@ class Shape:
     default_part: str = "plan"
 
 
-@dataclass(slots=True)
-class _Node:
-    line: Line | None
-    level: float
-    paragraphs: list[Line] = field(default_factory=list)
-    children: list[_Node] = field(default_factory=list)
-    place: str | None = None
-
-
-@cache
-def _heading_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["kind"], re.compile(row["pattern"])) for row in lexicon.read("headings"))
-
-
-def heading_kind(heading: str) -> str:
-    """Return the kind of part a heading opens (`headings.csv`), `theme` where it says nothing of that."""
-    for kind, pattern in _heading_kinds():
-        if pattern.search(heading):
-            return kind
-    return "theme"
-
-
 def read_structure(
     text: str,
     start: int,
@@ -118,7 +95,7 @@ def read_structure(
     lines = read_lines(text, start, end, furniture)
     shape = Shape()
     table_lines, lines = tables.split_tables(text, lines)
-    root = _tree(text, lines, title, place_of_line)
+    root = read_outline(text, lines, title, place_of_line)
     report = doc_type in ("government_report", "five_year_plan", "news")
     state = _State(
         text, shape, doc_type, "review" if report and _opens_as_review(text, lines, plan_year) else "plan"
@@ -159,70 +136,7 @@ def _opens_as_review(text: str, lines: list[Line], plan_year: int) -> bool:
     return len(_PAST_SIGNS.findall(sample)) > len(_PLAN_SIGNS.findall(sample))
 
 
-def _tree(
-    text: str, lines: list[Line], title: str | None, place_of_line: Callable[[str], str | None]
-) -> _Node:
-    """Hang every line under the marked line or heading it belongs to."""
-    root = _Node(None, -1)
-    stack = [root]
-    for i, line in enumerate(lines):
-        words = text[line.start : line.end]
-        following = lines[i + 1] if i + 1 < len(lines) else None
-        place = place_of_line(words) if line.level == UNMARKED and len(words) <= 24 else None
-        level: float
-        if place:
-            level = PLACE_LEVEL
-        elif line.level != UNMARKED and not (
-            line.level == 7 and len(words) > 4 and words.startswith("--") and i < 6
-        ):
-            level = line.level
-        elif _continues_heading(text, stack[-1], line, following):
-            stack[-1].line = replace(stack[-1].line, end=line.end)  # type: ignore[type-var]
-            continue
-        elif following and _is_heading(text, line, following, title):
-            level = HEADING_LEVEL
-        else:
-            stack[-1].paragraphs.append(line)
-            continue
-        while stack[-1].level >= level:
-            stack.pop()
-        node = _Node(line, level, place=place)
-        stack[-1].children.append(node)
-        stack.append(node)
-    return root
-
-
-def _continues_heading(text: str, node: _Node, line: Line, following: Line | None) -> bool:
-    """Tell the second line of a heading broken over two: short, unmarked, deeper markers below it."""
-    if node.line is None or node.level > 2 or node.paragraphs or node.children or following is None:
-        return False
-    words, rest = text[node.line.body : node.line.end], text[line.start : line.end]
-    return (
-        words[-1] not in FINAL + ":" and rest[-1] not in FINAL + ":" and len(rest) < 30 and "," in words
-        and node.level < following.level < UNMARKED
-    )  # fmt: skip
-
-
-def _is_heading(text: str, line: Line, following: Line, title: str | None) -> bool:
-    """Tell a short unmarked line that stands over text from a paragraph."""
-    words = text[line.start : line.end]
-    if (
-        len(words) > 36
-        or words[-1] in "。;,、:!?"
-        or LABEL_LINE.match(words)
-        or _BRACKET_HEADING.match(words)
-    ):
-        return False
-    if words.startswith(("来源", "(", "——", "--", "附件", "第")) or (title and words in title):
-        return False
-    if re.search(r"[0-9]", words) and heading_kind(words) == "theme":
-        return False
-    if LABEL_LINE.match(text[following.start : following.end]):
-        return False
-    return following.end - following.start > len(words) or following.level != UNMARKED
-
-
-def _walk(node: _Node, parent: int | None, state: _State) -> None:
+def _walk(node: Node, parent: int | None, state: _State) -> None:
     """Turn a node into a block or entries, its children after it."""
     index = parent
     if node.line is not None:
@@ -253,7 +167,7 @@ def _walk(node: _Node, parent: int | None, state: _State) -> None:
         _walk(child, index, state)
 
 
-def _drop_trailing(node: _Node, text: str) -> None:
+def _drop_trailing(node: Node, text: str) -> None:
     """Paragraphs behind the last of several items that have none close the document; they belong to no item."""
     items = [child for child in node.children if child.level >= 1]
     if len(items) < 2 or any(_unlabelled(child, text) for child in items[:-1]) or items[-1].children:
@@ -262,7 +176,7 @@ def _drop_trailing(node: _Node, text: str) -> None:
     items[-1].paragraphs = labelled
 
 
-def _unlabelled(node: _Node, text: str) -> bool:
+def _unlabelled(node: Node, text: str) -> bool:
     return bool(node.children) or any(not LABEL_LINE.match(text[p.start : p.end]) for p in node.paragraphs)
 
 
@@ -302,7 +216,7 @@ def _note_part(kind: str, heading: str, level: float, state: _State, start: int)
     state.shape.parts.append((start, "review" if kind == "review" else "plan"))
 
 
-def _is_item(node: _Node, words: str, state: _State) -> bool:
+def _is_item(node: Node, words: str, state: _State) -> bool:
     """Tell an itemised entry from a heading: its body or its label lines make it one."""
     line = node.line
     assert line is not None
@@ -313,6 +227,8 @@ def _is_item(node: _Node, words: str, state: _State) -> bool:
             or node.level >= 3
         )
     if not node.paragraphs:
+        if state.doc_type == "government_report" and node.level <= 2 and words[-1:] not in tuple(FINAL):
+            return False
         return words[-1:] in tuple(FINAL) or node.level >= 2 or "," in words
     if node.level >= 4:
         return True
@@ -321,7 +237,7 @@ def _is_item(node: _Node, words: str, state: _State) -> bool:
     return False
 
 
-def _add_item(node: _Node, parent: int | None, state: _State) -> None:
+def _add_item(node: Node, parent: int | None, state: _State) -> None:
     line = node.line
     assert line is not None
     end = node.paragraphs[-1].end if node.paragraphs else line.end
@@ -341,7 +257,7 @@ def _add_item(node: _Node, parent: int | None, state: _State) -> None:
     state.shape.entries.append(Entry(line.body, end, parent, line.marker))
 
 
-def _add_paragraphs(node: _Node, index: int | None, state: _State) -> None:
+def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
     """Read the unmarked paragraphs under a heading: goals, tasks, or neither."""
     label_end: Line | None = None
     paragraphs = node.paragraphs
@@ -365,7 +281,7 @@ def _add_paragraphs(node: _Node, index: int | None, state: _State) -> None:
         _add_paragraph(node, line, end, words, index, state)
 
 
-def _add_paragraph(node: _Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:
+def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:
     if _GOALS.search(words[:160]) and state.doc_type not in ("work_list",) and re.search(r"[0-9]", words):
         if state.part == "review":
             state.part = "plan"
@@ -375,7 +291,7 @@ def _add_paragraph(node: _Node, line: Line, end: int, words: str, index: int | N
         return
     if state.part in ("review", "preamble", "closing"):
         return
-    if re.search(r"必须|坚持", words[:60]) is None and _add_inline(line.start, end, index, state):
+    if "必须" not in re.sub(r"“[^”]*”", "", words[:90]) and _add_inline(line.start, end, index, state):
         return
     if (
         state.principles
@@ -387,7 +303,7 @@ def _add_paragraph(node: _Node, line: Line, end: int, words: str, index: int | N
     state.shape.entries.append(Entry(line.start, end, index, None))
 
 
-def _is_task_paragraph(node: _Node, words: str, state: _State) -> bool:
+def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
     """A paragraph under a heading or place block is a task when it says something in a full sentence."""
     if words[-1] not in FINAL or words.endswith(":"):
         return False
@@ -403,23 +319,22 @@ def _is_task_paragraph(node: _Node, words: str, state: _State) -> bool:
 
 
 def _add_inline(start: int, end: int, index: int | None, state: _State) -> bool:
-    """Read 一是…二是… inside a paragraph as tasks of their own; False where there are none."""
+    """Read 一是…二是…, (1)…(2)… or ①…② inside a paragraph as tasks of their own; False where there are none."""
     text = state.text
-    marks = list(_INLINE.finditer(text, start, end))
-    opening = re.compile(r"一(?:是|要)").match(text, start)
-    if opening:
-        marks.insert(0, opening)
-    if len(marks) < 2 or text[marks[0].start()] != "一":
-        return False
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        stop = following.start() if following else end
-        if following is None:
-            aside = _AFTERTHOUGHT.search(text, mark.end(), end)
-            stop = aside.start() if aside else end
-        while text[stop - 1] == " ":
-            stop -= 1
-        state.shape.entries.append(Entry(mark.end(), stop, index, mark.group().strip()))
-    return True
+    for first, pattern in _INLINE:
+        marks = list(pattern.finditer(text, start, end))
+        if first == "一":
+            opening = re.compile(r"一(?:是|要)").match(text, start)
+            marks = [opening, *marks] if opening else marks
+        if len(marks) < 2 or not marks[0].group().startswith(first):
+            continue
+        for mark, following in zip(marks, [*marks[1:], None], strict=True):
+            stop = following.start() if following else end
+            while text[stop - 1] == " ":
+                stop -= 1
+            state.shape.entries.append(Entry(mark.end(), stop, index, mark.group().strip()))
+        return True
+    return False
 
 
 def _block_before(shape: Shape, offset: int) -> int | None:
@@ -438,27 +353,3 @@ def part_at(shape: Shape, offset: int, default: str) -> str:
             break
         part = kind
     return part
-
-
-def lead_sentence(text: str, start: int, end: int) -> str:
-    """Return a task's title: its lead sentence, or the first clause of a task of one sentence (annotation.md)."""
-    words = text[start:end]
-    depth, first_comma, stop = 0, None, None
-    for i, character in enumerate(words):
-        if character in "([“《":
-            depth += 1
-        elif character in ")]”》":
-            depth = max(0, depth - 1)
-        elif character in "。!?\n" and depth == 0:
-            stop = i
-            break
-        elif character in ",;:" and depth == 0 and first_comma is None:
-            first_comma = i
-    sentence = words if stop is None else words[:stop]
-    rest = "" if stop is None else re.sub(r"^[\s。]*[(\[〔].*$", "", words[stop + 1 :], flags=re.S).strip()
-    if rest or first_comma is None:
-        return sentence.strip()
-    return words[:first_comma].strip()
-
-
-__all__ = ["Block", "Entry", "Shape", "heading_kind", "lead_sentence", "part_at", "read_structure"]

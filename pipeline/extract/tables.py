@@ -214,7 +214,13 @@ def _content_kind(words: str) -> str:
     ):
         return "deadline"
     parts = re.split(r"[、,;\s▲]+", re.sub(r"\([^()]*\)", "", words))
-    if len(words) <= 160 and "。" not in words and all(_ORG.search(p) or len(p) < 2 for p in parts if p):
+    if (
+        len(words) <= 160
+        and "。" not in words
+        and all(
+            _ORG.search(p) or len(p) < 2 or re.fullmatch(r"[一-龥]{1,5}[市县区州旗]", p) for p in parts if p
+        )
+    ):
         return "responsible"
     return "task"
 

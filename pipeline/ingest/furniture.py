@@ -77,12 +77,17 @@ def _head_furniture(page: Sequence[Line]) -> frozenset[int]:
             labels.add(i)
             if i + 1 < len(page) and _is_cell(page[i + 1]):
                 labels.add(i + 1)
-        elif i not in labels and not is_title(line) and _is_content(line):
+        elif i not in labels and not is_title(line) and _is_content(line) and not _is_headline(page, i):
             break
     # One label alone may be a heading or a column of a table.
     if sum(_is_known(page[i], "label") for i in labels) >= _LABELS:
         found |= labels
     return frozenset(found)
+
+
+def _is_headline(page: Sequence[Line], i: int) -> bool:
+    """A line right above a byline is a headline, figures in it or not."""
+    return i + 1 < len(page) and _is_known(page[i + 1], "head") and not is_sentence(page[i])
 
 
 def _is_cell(line: Line) -> bool:

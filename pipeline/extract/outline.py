@@ -1,0 +1,124 @@
+"""The outline of a document: every line hung under the marked line, place block or heading it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from pipeline import lexicon
+from pipeline.extract.lines import LABEL_LINE, UNMARKED, Line
+
+FINAL = "。!?;.…)”]"
+PLACE_LEVEL = 0.5
+HEADING_LEVEL = 0.8
+_BRACKET_HEADING = re.compile(r"^[(\[](?:责任|牵头|主办)")
+
+
+@dataclass(slots=True)
+class Node:
+    """A line that opens something, with the paragraphs and nodes below it; the root has no line."""
+
+    line: Line | None
+    level: float
+    paragraphs: list[Line] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    place: str | None = None
+
+
+@cache
+def _heading_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["kind"], re.compile(row["pattern"])) for row in lexicon.read("headings"))
+
+
+def heading_kind(heading: str) -> str:
+    """Return the kind of part a heading opens (`headings.csv`), `theme` where it says nothing of that."""
+    for kind, pattern in _heading_kinds():
+        if pattern.search(heading):
+            return kind
+    return "theme"
+
+
+def read_outline(
+    text: str, lines: list[Line], title: str | None, place_of_line: Callable[[str], str | None]
+) -> Node:
+    """Hang every line under the marked line or heading it belongs to."""
+    root = Node(None, -1)
+    stack = [root]
+    for i, line in enumerate(lines):
+        words = text[line.start : line.end]
+        following = lines[i + 1] if i + 1 < len(lines) else None
+        place = place_of_line(words) if line.level == UNMARKED and len(words) <= 24 else None
+        level: float
+        if place:
+            level = PLACE_LEVEL
+        elif line.level != UNMARKED and not (
+            line.level == 7 and len(words) > 4 and words.startswith("--") and i < 6
+        ):
+            level = line.level
+        elif _continues_heading(text, stack[-1], line, following):
+            stack[-1].line = replace(stack[-1].line, end=line.end)  # type: ignore[type-var]
+            continue
+        elif following and _is_heading(text, line, following, title):
+            level = HEADING_LEVEL
+        else:
+            stack[-1].paragraphs.append(line)
+            continue
+        while stack[-1].level >= level:
+            stack.pop()
+        node = Node(line, level, place=place)
+        stack[-1].children.append(node)
+        stack.append(node)
+    return root
+
+
+def _continues_heading(text: str, node: Node, line: Line, following: Line | None) -> bool:
+    """Tell the second line of a heading broken over two: short, unmarked, deeper markers below it."""
+    if node.line is None or node.level > 2 or node.paragraphs or node.children or following is None:
+        return False
+    words, rest = text[node.line.body : node.line.end], text[line.start : line.end]
+    return (
+        words[-1] not in FINAL + ":" and rest[-1] not in FINAL + ":" and len(rest) < 30 and "," in words
+        and node.level < following.level < UNMARKED
+    )  # fmt: skip
+
+
+def _is_heading(text: str, line: Line, following: Line, title: str | None) -> bool:
+    """Tell a short unmarked line that stands over text from a paragraph."""
+    words = text[line.start : line.end]
+    if (
+        len(words) > 36
+        or words[-1] in "。;,、:!?"
+        or LABEL_LINE.match(words)
+        or _BRACKET_HEADING.match(words)
+    ):
+        return False
+    if words.startswith(("来源", "(", "——", "--", "附件", "第")) or (title and words in title):
+        return False
+    if re.search(r"[0-9]", words) and heading_kind(words) == "theme":
+        return False
+    if LABEL_LINE.match(text[following.start : following.end]):
+        return False
+    return following.end - following.start > len(words) or following.level != UNMARKED
+
+
+def lead_sentence(text: str, start: int, end: int) -> str:
+    """Return a task's title: its lead sentence, or the first clause of a task of one sentence (annotation.md)."""
+    words = text[start:end]
+    depth, first_comma, stop = 0, None, None
+    for i, character in enumerate(words):
+        if character in "([“《":
+            depth += 1
+        elif character in ")]”》":
+            depth = max(0, depth - 1)
+        elif character in "。!?\n" and depth == 0:
+            stop = i
+            break
+        elif character in ",;:" and depth == 0 and first_comma is None:
+            first_comma = i
+    sentence = words if stop is None else words[:stop]
+    rest = "" if stop is None else re.sub(r"^[\s。]*[(\[〔].*$", "", words[stop + 1 :], flags=re.S).strip()
+    if rest or first_comma is None:
+        return sentence.strip()
+    return words[:first_comma].strip()
