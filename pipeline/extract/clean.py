@@ -151,12 +151,17 @@ def as_written(raw: str, clean_text: Clean, start: int, end: int) -> str:
     return raw[first:last]
 
 
-def unfold(words: str, raw: str, clean_text: Clean, start: int, end: int) -> str:
-    """Write `words`, made of characters of the clean span `start:end`, with the source's own characters."""
-    origin = clean_text.origin
-    source = raw[start:end] if origin is None else "".join(raw[i] for i in origin[start:end])
+def source_characters(raw: str, clean_text: Clean, start: int, end: int) -> dict[int, str]:
+    """Map the folded characters of a clean span to those the source writes there, for `unfold`."""
+    source = (
+        raw[start:end] if clean_text.origin is None else "".join(raw[i] for i in clean_text.origin[start:end])
+    )
     folded = clean_text.text[start:end]
     if source == folded:
-        return words
-    written = {f: s for f, s in zip(folded, source, strict=True) if f != s}
-    return "".join(written.get(character, character) for character in words)
+        return {}
+    return {ord(f): s for f, s in zip(folded, source, strict=True) if f != s}
+
+
+def unfold(words: str, written: dict[int, str]) -> str:
+    """Write `words`, made of folded characters, with the source's own (`source_characters`)."""
+    return words.translate(written) if written else words

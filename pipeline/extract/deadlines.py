@@ -101,11 +101,12 @@ def read_deadlines(
     spans = sorted(fields + _labelled_fields(text))
     starts = [a for a, _ in spans]
     found = [_validity(match) for match in VALIDITY.finditer(text) if is_plan(match.start())]
-    taken = [(b.start, b.end) for b in found]
+    taken = {i for b in found for i in range(b.start, b.end)}
+    until = 0
     for match in sorted(
         [*CALENDAR.finditer(text), *RELATIVE.finditer(text)], key=lambda m: (m.start(), -m.end())
     ):
-        if names[match.start()] or any(a < match.end() and match.start() < b for a, b in taken):
+        if names[match.start()] or match.start() < until or match.start() in taken:
             continue
         at = bisect_right(starts, match.start()) - 1
         inside = at >= 0 and match.end() <= spans[at][1]
@@ -114,7 +115,7 @@ def read_deadlines(
             inside or (is_plan(match.start()) and (bound.latest is None or bound.latest.year >= plan))
         ):
             found.append(bound)
-            taken.append((bound.start, bound.end))
+            until = bound.end
     found.extend(_ongoing(text, spans, plan, found))
     return sorted(found, key=lambda b: b.start)
 

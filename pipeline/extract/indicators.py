@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.extract.clean import Clean, as_written, unfold
+from pipeline.extract.clean import Clean, as_written, source_characters, unfold
 from pipeline.extract.context import Boundaries, Context, read_context
 from pipeline.extract.metrics import Metric, distribute, read_metric, share_tail, strip_leading
 from pipeline.extract.modality import read_modality
 from pipeline.extract.periods import read_period
-from pipeline.extract.places import named_place, place_pattern
+from pipeline.extract.places import named_place, place_names
 from pipeline.extract.quantity import Quantity, bounds, joined
 from pipeline.extract.roles import Around, Role, confidences, read_role, share_roles
 from pipeline.model import Indicator
@@ -76,9 +76,10 @@ def read_indicators(quantities: list[Quantity], around: Surroundings) -> list[In
 def _read_sentence(quantities: list[Quantity], around: Surroundings, seq: int) -> list[Indicator]:
     reads = _read_roles(quantities, around)
     metrics = _read_metrics(reads, around)
+    written = source_characters(around.raw, around.cleaned, *reads[0].context.sentence)
     rows: list[Indicator] = []
     for i, (read, metric) in enumerate(zip(reads, metrics, strict=True)):
-        rows.append(_indicator(read, metric, around, seq + i))
+        rows.append(_indicator(read, metric, around, written, seq + i))
     return _link(rows)
 
 
@@ -111,11 +112,12 @@ def _read_roles(quantities: list[Quantity], around: Surroundings) -> list[_Read]
             )
         )
         reads.append(_Read(quantity, context, role, part))
-    tied = [
-        bool(i) and joined(around.text, quantities[i - 1], quantities[i]) for i in range(len(quantities))
-    ]
+    tied = [bool(i) and joined(around.text, quantities[i - 1], quantities[i]) for i in range(len(quantities))]
     shared = share_roles([r.role for r in reads], tied)
-    return [replace(read, role=role) for read, role in zip(reads, shared, strict=True)]
+    return [
+        read if read.role is role else replace(read, role=role)
+        for read, role in zip(reads, shared, strict=True)
+    ]
 
 
 def _head(around: Surroundings, context: Context, quantity: Quantity) -> str:
@@ -153,7 +155,7 @@ def _read_metrics(reads: list[_Read], around: Surroundings) -> list[Metric]:
 
 def _named(read: _Read, context: Context, previous: Metric | None, around: Surroundings) -> Metric:
     clause_before = around.text[context.sentence[0] : context.clause[0]].rstrip(",;:。").split(",")[-1]
-    return read_metric(read.quantity, context, previous, place_pattern(around.within), clause_before)
+    return read_metric(read.quantity, context, previous, place_names(around.within), clause_before)
 
 
 def _distributed(reads: list[_Read], metrics: list[Metric], text: str) -> list[Metric]:
@@ -263,7 +265,9 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     return "quantity"
 
 
-def _indicator(read: _Read, metric: Metric, around: Surroundings, seq: int) -> Indicator:
+def _indicator(
+    read: _Read, metric: Metric, around: Surroundings, written: dict[int, str], seq: int
+) -> Indicator:
     quantity, context, role = read.quantity, read.context, read.role
     comparator = _comparator(quantity, context, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
@@ -293,7 +297,7 @@ def _indicator(read: _Read, metric: Metric, around: Surroundings, seq: int) -> I
         section=around.section_at(quantity.numeral),
         seq=seq,
         role=role.name,
-        metric=unfold(metric.text, around.raw, around.cleaned, *context.sentence),
+        metric=unfold(metric.text, written),
         measure=measure,
         comparator=comparator,
         modality=modality,

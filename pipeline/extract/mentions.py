@@ -9,7 +9,7 @@ from functools import partial
 
 from pipeline.extract import quantities
 from pipeline.extract import responsibilities as units
-from pipeline.extract.clean import Clean, restore, unfold
+from pipeline.extract.clean import Clean, restore, source_characters, unfold
 from pipeline.extract.deadlines import Bound
 from pipeline.extract.lexicon import cue_codes, cues
 from pipeline.extract.outline import lead_sentence
@@ -88,7 +88,7 @@ def mentions(
     tasks = tuple(_task(document, cleaned, shape, c, i, paths) for i, c in enumerate(carried))
     deadlines = tuple(_deadline(raw, back, bound, carried, starts) for bound in bounds)
     numerals = _numerals(back, found, bounds, others, cleaned.text)
-    rows = tuple(_carry_back(back, row) for row in indicators)
+    rows = tuple(indicators if cleaned.origin is None else (_carry_back(back, row) for row in indicators))
     issues = _issues(raw, back, carried, numerals)
     return Mentions(
         document.doc_id,
@@ -124,15 +124,22 @@ def _sections(raw: str, cleaned: Clean, shape: Shape, paths: list[str]) -> tuple
             if block.parent is not None
             else None
         )
+        written = source_characters(raw, cleaned, block.start, block.end)
         marker, heading, place = (
-            unfold(words, raw, cleaned, block.start, block.end) if words else words
-            for words in (block.marker, block.heading, block.place)
+            unfold(words, written) if words else words for words in (block.marker, block.heading, block.place)
         )
         rows.append(Section(start, end, parent, depths[-1], path, marker, heading, block.kind, place))
     return tuple(rows)
 
 
-def _task(document: Document, cleaned: Clean, shape: Shape, c: Carried, i: int, paths: list[str]) -> Task:
+def _task(
+    document: Document,
+    cleaned: Clean,
+    shape: Shape,
+    c: Carried,
+    i: int,
+    paths: list[str],
+) -> Task:
     entry = c.entry
     start, end = restore(cleaned, entry.start, entry.end)
     title = lead_sentence(cleaned.text, entry.start, entry.end)
@@ -147,7 +154,7 @@ def _task(document: Document, cleaned: Clean, shape: Shape, c: Carried, i: int, 
         section,
         i + 1,
         f"{path}{i + 1}",
-        unfold(entry.marker, document.text, cleaned, max(0, entry.start - 12), entry.start)
+        unfold(entry.marker, source_characters(document.text, cleaned, max(0, entry.start - 12), entry.start))
         if entry.marker
         else None,
         document.text[shown[0] : shown[1]],
@@ -179,12 +186,13 @@ def _stage(title: str) -> str:
 def _responsibilities(document: Document, cleaned: Clean, c: Carried) -> list[Responsibility]:
     rows = []
     task = restore(cleaned, c.entry.start, c.entry.end)[0]
+    written = source_characters(document.text, cleaned, c.entry.start, c.entry.end) if c.members else {}
     for seq, unit in enumerate(c.members, 1):
         start, end = restore(cleaned, unit.start, unit.end)
-        name = unfold(unit.name, document.text, cleaned, c.entry.start, c.entry.end)
-        written = document.text[start:end]
+        name = unfold(unit.name, written | source_characters(document.text, cleaned, unit.start, unit.end))
+        words = document.text[start:end]
         rows.append(
-            Responsibility(task, seq, unit.position, unit.role, name, written, unit.expansion, start, end)
+            Responsibility(task, seq, unit.position, unit.role, name, words, unit.expansion, start, end)
         )
     return rows
 

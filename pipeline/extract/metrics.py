@@ -29,7 +29,9 @@ _INNER_FRONT = re.compile(
     r"今年要?|预计|年内|累计(?=开行|完成|建设)|(?<=[一-龥])将(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
 _DECOR = re.compile(r"^(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
-_NOT_OWNER = r"(?!港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西)"
+_NOT_OWNER = re.compile(
+    r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西"
+)
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
 _RECEIVER = re.compile(r"(?:惠及|覆盖|受益|涉及)")
 
@@ -77,14 +79,18 @@ class Metric:
     listed: bool
 
 
-def strip_leading(words: str, places: re.Pattern[str] | None) -> str:
+def strip_leading(words: str, places: frozenset[str] | None) -> str:
     """Take joins, times, cues, places, adverbs and light verbs off the front; 完成投资 keeps its verb."""
     position = 0
     while position < len(words):
         rest = words[position:]
         if _keeps(rest):
             break
-        match = (owner(rest, places) if places else None) or _leading().match(rest) or _DECOR.match(rest)
+        place = owner(rest, places) if places else None
+        if place and len(place) < len(rest):
+            position += len(place) + (2 if rest.startswith("地区", len(place)) else 0)
+            continue
+        match = _leading().match(rest) or _DECOR.match(rest)
         if (
             not match
             or match.end() == 0
@@ -97,11 +103,11 @@ def strip_leading(words: str, places: re.Pattern[str] | None) -> str:
     return words[position:]
 
 
-def owner(words: str, places: re.Pattern[str]) -> re.Match[str] | None:
-    """Match the place that begins `words` when it owns what follows (新沂市…), not when it names it (新沂港)."""
-    match = places.match(words)
-    if match and re.match(_NOT_OWNER, words[match.end() :]):
-        return re.compile(rf".{{{match.end()}}}(?:地区|市|全市|全县)?").match(words)
+def owner(words: str, places: frozenset[str]) -> str | None:
+    """Return the place that begins `words` when it owns what follows (新沂市…), not when it names it (新沂港)."""
+    for size in range(min(len(words), 12), 1, -1):
+        if words[:size] in places:
+            return None if _NOT_OWNER.match(words, size) else words[:size]
     return None
 
 
@@ -131,7 +137,7 @@ def read_metric(
     quantity: Quantity,
     context: Context,
     previous: Metric | None,
-    places: re.Pattern[str] | None,
+    places: frozenset[str] | None,
     clause_before: str,
 ) -> Metric:
     """Name what `quantity` measures; `previous` is the metric before it in its sentence.
@@ -172,17 +178,27 @@ _NO_NOUN = (
 )  # fmt: skip
 
 
+@cache
+def _empty_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:的|等|了|推动|对|为|使|让|有|达|至|在|第|{_alternation('place_word')})+$")
+
+
+@cache
+def _measure_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_alternation('measure')})(?:率|幅)?$")
+
+
 def _noun_metric(
-    front: str, noun: str, previous: Metric | None, listed: bool, places: re.Pattern[str] | None
+    front: str, noun: str, previous: Metric | None, listed: bool, places: frozenset[str] | None
 ) -> Metric:
     """Join the verb before and the noun after; names listed as examples (甲、乙等5处) are left out."""
     verb = _verb().match(front)
     kept = front
     if front.endswith("等") or ("、" in front and not front.startswith("(")) or len(front) > 20:
         kept = verb.group() if verb else ("" if len(front) <= 20 or front.endswith("等") else front[-20:])
-    kept = re.sub(rf"(?:的|等|了|推动|对|为|使|让|有|达|至|在|第|{_alternation('place_word')})+$", "", kept)
+    kept = _empty_end().sub("", kept)
     rest = kept[verb.end() :] if verb and verb.end() <= len(kept) else ""
-    if verb and rest and places and places.fullmatch(rest):
+    if verb and rest and places and rest in places:
         kept = verb.group()
     if listed and not kept and previous and previous.verb:
         kept = previous.verb
@@ -191,7 +207,7 @@ def _noun_metric(
 
 
 def _front_metric(
-    front: str, previous: Metric | None, listed: bool, clause_before: str, places: re.Pattern[str] | None
+    front: str, previous: Metric | None, listed: bool, clause_before: str, places: frozenset[str] | None
 ) -> Metric:
     growth = _bare("growth").fullmatch(front)
     subject = previous.subject if previous else ""
@@ -223,12 +239,12 @@ def _inherited(
     subject: str,
     listed: bool,
     clause_before: str,
-    places: re.Pattern[str] | None,
+    places: frozenset[str] | None,
 ) -> Metric:
     """Give a bare measure its subject: the metric before it, else the clause before it."""
     if not subject and clause_before:
         subject = strip_trailing(strip_leading(clause_before, places))[-24:]
-    base = re.sub(rf"(?:{_alternation('measure')})(?:率|幅)?$", "", subject) or subject
+    base = _measure_end().sub("", subject) or subject
     base = _ATTRIBUTE_TAIL.sub("", base) or base
     if growth and base.endswith(front):
         base = base[: -len(front)]

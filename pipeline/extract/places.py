@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.extract.metrics import owner
 from pipeline.normalize.places import find_place, full_name, place_pattern_names, scan_names
@@ -36,13 +36,15 @@ def place_of_line(line: str, within: str | None) -> str | None:
     )
 
 
-@lru_cache(maxsize=64)
-def place_pattern(within: str | None) -> re.Pattern[str]:
-    """Compile the place names safe to read at the front of a clause in a document of `within`."""
-    names = set(place_pattern_names()["full"]) if within is None else set(scan_names(within))
-    names |= {name for name in place_pattern_names()["full"] if len(name) >= 3 and name[-1] in "省市圈群"}
-    ordered = sorted((n for n in names if len(n) >= 2), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(map(re.escape, ordered)) + ")") if ordered else re.compile(r"(?!)")
+@lru_cache(maxsize=256)
+def place_names(within: str | None) -> frozenset[str]:
+    """Return the place names safe to read at the front of a clause in a document of `within`."""
+    return (scan_names(within) if within else place_pattern_names()["full"]) | _regions()
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(n for n in place_pattern_names()["full"] if len(n) >= 3 and n[-1] in "省市圈群")
 
 
 def named_place(words: str, within: str | None) -> str | None:
@@ -50,15 +52,17 @@ def named_place(words: str, within: str | None) -> str | None:
 
     A place that only begins another name (新沂港, 临淄至临沂高速) owns nothing.
     """
-    match = owner(words, place_pattern(within))
-    if match is not None:
-        name = place_pattern(within).match(words)
-        return full_name(name.group(), within) or name.group() if name else None
+    name = owner(words, place_names(within))
+    if name:
+        return full_name(name, within) or name
+    if not _ZONE_WORD.search(words, 2, 14):
+        return None
     zone = _ZONE.match(words)
     known = zone is not None and (find_place(zone.group(), within) is not None or len(zone.group()) <= 6)
     return zone.group() if zone and known and not _NOT_ZONE.search(zone.group()) else None
 
 
+_ZONE_WORD = re.compile(r"区|城|群|圈|农谷|园")
 _NOT_ZONE = re.compile(
     r"推进|建设|打造|支持|加快|国家|省级|市级|实施|推动|运营|规范|开展|新增|培育|提升|[0-9]|个|各|全"
 )

@@ -175,17 +175,20 @@ def _unlabelled_fields(text: str, start: int, end: int) -> list[Field]:
     return fields
 
 
+_BRACKET = re.compile(r"[()\[\]]")
+
+
 def _outer_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Find the outermost brackets of a task, nested ones inside them left alone."""
     found, depth, opened = [], 0, start
-    for position in range(start, end):
-        if text[position] in "([":
-            opened = position if depth == 0 else opened
+    for match in _BRACKET.finditer(text, start, end):
+        if match.group() in "([":
+            opened = match.start() if depth == 0 else opened
             depth += 1
-        elif text[position] in ")]" and depth:
+        elif depth:
             depth -= 1
             if depth == 0:
-                found.append((opened, position))
+                found.append((opened, match.start()))
     return found
 
 

@@ -365,12 +365,26 @@ def scan_names(within: str) -> frozenset[str]:
     They are those of `within`, its parts, its siblings, the units around it and their other children that are
     no districts: 樊城 is a place in a document of 襄阳市.
     """
-    around = set(ancestors(within)) - {COUNTRY}
+    around = [place_id for place_id in ancestors(within) if place_id != COUNTRY]
+    near = [
+        place for place_id in around for place in _children().get(place_id, ()) if place.kind != "district"
+    ]
+    near += [place for place_id in around if (place := place_by_id(place_id))]
+    inside = [place for place in (place_by_id(within),) if place]
+    for place in inside:
+        inside.extend(_children().get(place.place_id, ()))
     names: set[str] = set()
-    for place in index().by_id.values():
-        near = place.place_id in around or (place.parent_place_id in around and place.kind != "district")
-        if near or is_within(place.place_id, within):
-            names.add(place.name)
-            if place.gbt2260:
-                names.update(form for form in short_forms(place.name) if form not in common_words())
+    for place in (*near, *inside):
+        names.add(place.name)
+        if place.gbt2260:
+            names.update(form for form in short_forms(place.name) if form not in common_words())
     return frozenset(names)
+
+
+@cache
+def _children() -> dict[str, list[Place]]:
+    children: dict[str, list[Place]] = {}
+    for place in index().by_id.values():
+        if place.parent_place_id is not None:
+            children.setdefault(place.parent_place_id, []).append(place)
+    return children
