@@ -38,13 +38,14 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         furniture,
         document.doc_type,
         document.title,
-        lambda line: place_of_line(line, document.place_id),
+        lambda line, marked: place_of_line(line, document.place_id, marked),
         plan,
     )
     names = labels.mark_names(text)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
     cells = [(a, b) for entry in shape.entries for kind, a, b in entry.cells if kind == "deadline"]
+    cells += [(f.start, units.bracket_end(text, f.end)) for c in carried for f in c.fields]
     bounds = [
         b
         for b in deadline_rules.read_deadlines(
@@ -186,4 +187,4 @@ def _edges(shape: Shape) -> list[int]:
     cells = [a for e in shape.entries for _, a, _ in e.cells] + [
         b + 1 for e in shape.entries for _, _, b in e.cells
     ]
-    return [e.start for e in shape.entries] + [b.start for b in shape.blocks] + cells
+    return [e.start for e in shape.entries] + [b.end - len(b.heading) for b in shape.blocks] + cells

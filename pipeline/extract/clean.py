@@ -56,7 +56,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x0
 _BROKEN = re.compile(
     r"(?<=[\u4e00-\u9fff0-9,、%])\n(?=[,;。、%])|(?<=[\u4e00-\u9fff])\n(?=[0-9.]{1,6}%?\n[,;。])"
     r"|(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff]{1,12}\))"
-    r"|(?<=[0-9])\n(?=%)"
+    r"|(?<=[0-9])\n(?=%|公里|平方|个|万|亿|亩|元|吨|家|户|人|项|处|座|所|条)"
 )
 _HARD_WRAP = re.compile(r"(?<=[\u4e00-\u9fff0-9,、])\n(?=[\u4e00-\u9fff0-9%])")
 
@@ -104,9 +104,11 @@ def clean(text: str) -> Clean:
 
 def _open_bracket(folded: str, position: int) -> bool:
     """A line end before a bracket's end breaks a word only when the bracket was opened on the line before."""
+    line = folded[folded.rfind("\n", 0, position) + 1 : position]
+    if folded[position - 1].isdigit() and folded[position + 1] not in ",;。、":
+        return bool(re.search(r"[\u4e00-\u9fff]", line))
     if folded[position + 1] in ",;。、%0123456789":
         return True
-    line = folded[folded.rfind("\n", 0, position) + 1 : position]
     return line.count("(") > line.count(")")
 
 

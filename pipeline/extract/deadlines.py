@@ -18,8 +18,8 @@ _DAY = r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 VALIDITY = re.compile(rf"(?P<from>{_DAY})起?(?:至|到|-|~)(?P<until>{_DAY})")
 CALENDAR = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2}) ?年? ?[-~至到] ?(?P<y2>(?:19|20)[0-9]{2}) ?年"
-    rf"|(?P<ya>(?:19|20)[0-9]{{2}}) ?年 ?"
-    rf"(?:(?P<ma>[0-9]{{1,2}}) ?月 ?(?:(?P<da>[0-9]{{1,2}}) ?日)?)?(?P<pa>{_PART})?(?P<ba>{_BY})?"
+    rf"|(?P<ya>(?:19|20)[0-9]{{2}}) ?年"
+    rf"(?: ?(?P<ma>[0-9]{{1,2}}) ?月(?: ?(?P<da>[0-9]{{1,2}}) ?日)?)?(?P<pa>{_PART})?(?P<ba>{_BY})?"
     rf"|(?P<mb>[0-9]{{1,2}})月(?:(?P<db>[0-9]{{1,2}})[日号])?(?P<pb>上旬|中旬|下旬|底|末|初)?(?P<bb>{_BY})?"
     r"|(?P<mc>[0-9]{1,2})月?[-~至](?P<md>[0-9]{1,2})月"
     r"|(?P<iso>(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)"
@@ -38,6 +38,7 @@ FIELD = re.compile(
 )
 _FIELD_LABEL = re.compile(rf"(?:{FIELD.pattern})\s*\]?\s*[:为]?\s*")
 _PREFIX = re.compile(r"(?:到|至|在|于|赶在|力争|确保|争取|预计|计划|须|应)$")
+_NEXT_YEAR = ("明年", "次年", "来年")
 _ORDINALS = (
     {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"两": 2} | {str(i): i for i in range(1, 10)}
 )
@@ -64,7 +65,8 @@ def calendar_spans(text: str, names: bytearray) -> dict[int, int]:
         if match.group("dd") and not _is_day(text, match):
             continue
         if match.group("mb") and (
-            int(match.group("mb")) > 12 or text[match.start() - 1 : match.start()] == "."
+            int(match.group("mb")) > 12
+            or (text[match.start() - 1 : match.start()] == "." and not behind_marker(text, match.start()))
         ):
             continue
         if match.group("mc") and (int(match.group("mc")) > 12 or int(match.group("md")) > 12):
@@ -73,6 +75,12 @@ def calendar_spans(text: str, names: bytearray) -> dict[int, int]:
             start = match.start() + digits.start()
             spans[start] = match.start() + digits.end()
     return {start: end for start, end in spans.items() if not names[start]}
+
+
+def behind_marker(text: str, offset: int) -> bool:
+    """Tell a date behind a list marker (1.12月底前…) from the decimals of a number."""
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    return bool(re.fullmatch(r"\s*[0-9]{1,3}\.", line))
 
 
 def _is_day(text: str, match: re.Match[str]) -> bool:
@@ -108,6 +116,7 @@ def read_deadlines(
     ):
         if names[match.start()] or match.start() < until or match.start() in taken:
             continue
+        until = max(until, match.end() if match.re is CALENDAR else until)
         at = bisect_right(starts, match.start()) - 1
         inside = at >= 0 and match.end() <= spans[at][1]
         bound = _bound(text, match, plan, plan_end, inside)
@@ -115,7 +124,7 @@ def read_deadlines(
             inside or (is_plan(match.start()) and (bound.latest is None or bound.latest.year >= plan))
         ):
             found.append(bound)
-            until = bound.end
+            until = max(until, bound.end)
     found.extend(_ongoing(text, spans, plan, found))
     return sorted(found, key=lambda b: b.start)
 
@@ -175,7 +184,11 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
             False,
         )
     if "ya" in group:
-        year = int(group["ya"]) if group["ya"] else plan
+        year = (
+            int(group["ya"])
+            if group["ya"]
+            else plan + (text[match.start() - 2 : match.start()] in _NEXT_YEAR)
+        )
         month, day = group["ma"] or group["mb"], group["da"] or group["db"]
         part, by = group["pa"] or group["pb"] or "", group["ba"] or group["bb"] or ""
         return _dated(text, match, year, bool(group["ya"]), month, day, part, by, inside)
@@ -200,7 +213,7 @@ def _dated(
         return None
     event, event_end = _event(text, match.end())
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
-    report = _is_report(text, match.end())
+    report = event is None and _is_report(text, match.end())
     quarter = "季度" in part
     stage = quarter and text[match.end() : match.end() + 1] == ":"
     is_by = stage or (
@@ -224,8 +237,9 @@ def _dated(
     elif inside and not event:
         event = "complete"
     end = event_end if event_end and not inside and kind == "during" else match.end()
+    relative = text[match.start() - 2 : match.start()] in (*_NEXT_YEAR, "今年", "当年")
     return Bound(
-        match.start(),
+        match.start() - 2 if relative else match.start(),
         end,
         kind,
         event or "none",

@@ -98,6 +98,9 @@ def leftover_class(text: str, start: int, end: int) -> str:
         return "label"
     if end - start >= 3 and "." not in text[start:end]:
         return "label"
+    inside = _is_hanzi(text[start - 1 : start]) and _is_hanzi(after)
+    if inside and not _COUNTING_VERB.search(text[max(0, start - 6) : start]):
+        return "label"
     return "unexplained"
 
 
@@ -148,6 +151,7 @@ def chinese_counts(text: str, start: int, end: int, written: str, unit: str, bar
         return False
     if written in ("一", "半"):
         making = bool(_COUNTING_VERB.search(before)) and following[:1] not in tuple("批系")
+        making = making and not re.match(r"[一-龥]{1,6}的", text[end + len(unit) : end + len(unit) + 8])
         return unit in ("个", "家", "座", "所", "处") and making
     if (
         len(written) > 1

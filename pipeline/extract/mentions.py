@@ -142,7 +142,7 @@ def _task(
 ) -> Task:
     entry = c.entry
     start, end = restore(cleaned, entry.start, entry.end)
-    title = lead_sentence(cleaned.text, entry.start, entry.end)
+    title = lead_sentence(cleaned.text, entry.start, entry.words_end or entry.end)
     shown = restore(cleaned, entry.start, entry.start + len(title))
     place = place_of(document, shape, [c], 0, entry.block)[0]
     block = shape.blocks[entry.block] if entry.block is not None else None
@@ -172,8 +172,7 @@ def _statement(raw: str, cleaned: Clean, c: Carried) -> str:
         opening = max(cleaned.text.rfind(mark, c.entry.start, first) for mark in "([\n")
         if opening > c.entry.start:
             end = opening
-    cells = [a for _, a, _ in c.entry.cells if a > c.entry.start]
-    end = min([end, *cells])
+    end = min(end, c.entry.words_end or end)
     start, stop = restore(cleaned, c.entry.start, max(end, c.entry.start + 1))
     return raw[start:stop].strip()
 

@@ -145,13 +145,21 @@ def read_metric(
     N + unit + noun takes the verb before and the noun after; noun + N + unit takes the words before; a bare
     measure (同比增长, 总投资) takes the subject of its sentence.
     """
-    listed = context.before[:1] in ("、", "和", "及", "与")
+    listed = context.before[:1] in _LIST_JOINS or (bool(previous) and context.before[-1:] in _LIST_JOINS)
     noun = _noun_after(context.after, quantity)
+    if noun and listed and context.before[-1:] in _LIST_JOINS:
+        return _noun_metric(
+            "", noun, previous, listed, places
+        )  # the words before are the noun of the value before
     front = strip_leading(context.before, places)
     if noun:
         return _noun_metric(front, noun, previous, listed, places)
     front = strip_trailing(_INNER_FRONT.sub("", front))
     return _front_metric(front, previous, listed, clause_before, places)
+
+
+_LIST_JOINS = ("、", "和", "及", "与")
+_BLANKED = re.compile(r"\s+[万亿]*(?:元|人|吨|亩|%)?$")
 
 
 def _noun_after(after: str, quantity: Quantity) -> str:
@@ -175,6 +183,7 @@ def _noun_after(after: str, quantity: Quantity) -> str:
 _NO_NOUN = (
     "的目标", "目标", "任务", "的任务", "的预期", "的年度",
     "大关", "的水平", "台阶", "增加", "提高", "提升", "增长", "扩大", "以",
+    "压缩", "缩短", "降", "减", "下降", "上升", "压减", "调整", "精简", "升",
 )  # fmt: skip
 
 
@@ -243,7 +252,7 @@ def _inherited(
 ) -> Metric:
     """Give a bare measure its subject: the metric before it, else the clause before it."""
     if not subject and clause_before:
-        subject = strip_trailing(strip_leading(clause_before, places))[-24:]
+        subject = strip_trailing(_BLANKED.sub("", strip_leading(clause_before, places)))[-24:]
     base = _measure_end().sub("", subject) or subject
     base = _ATTRIBUTE_TAIL.sub("", base) or base
     if growth and base.endswith(front):

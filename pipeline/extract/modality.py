@@ -54,7 +54,10 @@ def _last_cue(text: str, begin: int, end: int) -> re.Match[str] | None:
             "更多",
         ):
             last = match
-        elif match.group() == "必须" and text[match.end() : match.end() + 2] in ("坚持",):
+        elif (
+            match.group() == "冲刺"
+            and re.match(r"行动|活动|阶段|工程|赛|期", text[match.end() : match.end() + 2])
+        ) or (match.group() == "必须" and text[match.end() : match.end() + 2] in ("坚持",)):
             continue
         else:
             last = match

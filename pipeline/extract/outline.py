@@ -13,6 +13,7 @@ from pipeline.extract.lines import LABEL_LINE, UNMARKED, Line
 FINAL = "。!?;.…)”]"
 PLACE_LEVEL = 0.5
 HEADING_LEVEL = 0.8
+_SPOKEN = re.compile(r"-{2,}.{0,24}[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _BRACKET_HEADING = re.compile(r"^[(\[](?:责任|牵头|主办)")
 
 
@@ -41,7 +42,7 @@ def heading_kind(heading: str) -> str:
 
 
 def read_outline(
-    text: str, lines: list[Line], title: str | None, place_of_line: Callable[[str], str | None]
+    text: str, lines: list[Line], title: str | None, place_of_line: Callable[[str, bool], str | None]
 ) -> Node:
     """Hang every line under the marked line or heading it belongs to."""
     root = Node(None, -1)
@@ -49,18 +50,25 @@ def read_outline(
     for i, line in enumerate(lines):
         words = text[line.start : line.end]
         following = lines[i + 1] if i + 1 < len(lines) else None
-        place = place_of_line(words) if line.level == UNMARKED and len(words) <= 24 else None
+        named = line.level == UNMARKED or 1 <= line.level <= 2
+        place = (
+            place_of_line(text[line.body : line.end], line.level != UNMARKED)
+            if named and len(words) <= 28
+            else None
+        )
         level: float
-        if place:
+        if place and line.level == UNMARKED:
             level = PLACE_LEVEL
-        elif line.level != UNMARKED and not (
-            line.level == 7 and len(words) > 4 and words.startswith("--") and i < 6
-        ):
+        elif line.level != UNMARKED and not (line.level == 7 and _SPOKEN.match(words)):
             level = line.level
         elif _continues_heading(text, stack[-1], line, following):
             stack[-1].line = replace(stack[-1].line, end=line.end)  # type: ignore[type-var]
             continue
-        elif following and _is_heading(text, line, following, title):
+        elif (
+            following
+            and not _lists_units(text, stack[-1], line)
+            and _is_heading(text, line, following, title)
+        ):
             level = HEADING_LEVEL
         else:
             stack[-1].paragraphs.append(line)
@@ -71,6 +79,21 @@ def read_outline(
         stack[-1].children.append(node)
         stack.append(node)
     return root
+
+
+UNIT_LINE = re.compile(
+    r"▲?[一-龥()、,]{2,40}(?:局|委|办|政府|中心|管委会|公司|部|院|会|厅|集团|街道|镇|乡|单位|部门)"
+)
+
+
+def _lists_units(text: str, node: Node, line: Line) -> bool:
+    """Tell a unit that stands on a line of its own under 责任单位: from a heading."""
+    if not node.paragraphs or not UNIT_LINE.fullmatch(text, line.start, line.end):
+        return False
+    last = node.paragraphs[-1]
+    return bool(
+        LABEL_LINE.match(text[last.start : last.end]) or UNIT_LINE.fullmatch(text, last.start, last.end)
+    )
 
 
 def _continues_heading(text: str, node: Node, line: Line, following: Line | None) -> bool:

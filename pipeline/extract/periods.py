@@ -6,7 +6,7 @@ import re
 
 _YEAR = re.compile(r"(?<![比较由从])((?:19|20)[0-9]{2})年(?!来|期|制|的|以前|以来)")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
-_YEARLY = re.compile(r"年均|每年|累计|五年|年平均|平均每年|年递增")
+_YEARLY = re.compile(r"年均|每年|累计|期间|五年|年平均|平均每年|年递增")
 
 
 def read_period(
@@ -42,7 +42,7 @@ def read_period(
         return f"{year or first}-{int(month.group(1)):02d}", "stated"
     if year and not (first < last and _over_all(text, clause, measure)):
         return str(year), basis
-    if last - first < 4 or _over_all(text, clause, measure):
+    if last - first < 4 or "期间" in words[-60:] or _over_all(text, clause, measure):
         return plan, "document"
     return str(last), "document"
 

@@ -19,15 +19,18 @@ _ZONE = re.compile(
 )
 
 
-def place_of_line(line: str, within: str | None) -> str | None:
-    """Return the place a line names when it holds nothing else (a place block), as written."""
+def place_of_line(line: str, within: str | None, marked: bool) -> str | None:
+    """Return the place a line names when it holds nothing else (a place block), as written.
+
+    Behind a marker (一、保康县) only a place that is known counts: 一、聚焦工业强县 is a theme.
+    """
     words = line.strip(" :*#")
     if not _BLOCK.match(words):
         return None
-    known = find_place(words, within)
+    known = find_place(words, within) or find_place(re.sub(r"\([^)]*\)$", "", words), within)
     if known is not None:
         return words
-    if _NOT_PLACE.search(words) or len(words) > 10:
+    if marked or _NOT_PLACE.search(words) or len(words) > 10:
         return None
     return (
         words

@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from pipeline.extract import labels
+from pipeline.extract.deadlines import behind_marker
 from pipeline.extract.lexicon import comparators, lengths, longest_at, longest_before, unit_forms
 from pipeline.extract.numbers import read_arabic, read_multiplier
 from pipeline.extract.quantity import Other, Quantity, put_together, unit_at
@@ -32,6 +33,11 @@ def scan(text: str, dates: dict[int, int], names: bytearray) -> tuple[list[Quant
         start, end = match.span()
         if start < taken or start in special:
             continue
+        if "." in match.group() and text[end : end + 1] in ("年", "月", "日"):
+            dot = text.index(".", start)
+            if behind_marker(text, dot + 1):
+                others.append(Other(start, dot, "marker"))
+                start = dot + 1
         if start in dates:
             others.append(Other(start, end, "date"))
             continue

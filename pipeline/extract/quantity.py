@@ -59,6 +59,9 @@ def unit_at(text: str, position: int, multiplied: bool) -> str | None:
     return form
 
 
+_INSIDE_WORDS = {"约": "节制预合签条公简违特", "近": "最附靠临邻", "超": "高赶反", "达": "发到通抵表"}
+
+
 def put_together(
     text: str,
     start: int,
@@ -85,6 +88,8 @@ def put_together(
     ):
         after = None
     before = longest_before(text, start, comparators("before"), lengths("", "before"))
+    if before in _INSIDE_WORDS and text[start - 2 : start - 1] in tuple(_INSIDE_WORDS[before]):
+        before = None
     if before == "过" and text[start - 2 : start - 1] in "经通不超":
         before = None
     return Quantity(

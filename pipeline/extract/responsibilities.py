@@ -39,6 +39,7 @@ _BY_UNITS = re.compile(
 )
 _DISTRIBUTIVE = re.compile(r"按(?:照)?(?:各自)?(?:职责)?(?:分工)?(?:负责|落实|抓好落实)")
 _MARKED = re.compile(r"\((?:牵头|牵头单位|配合|配合单位|主办)\)$")
+_DATE_PIECE = re.compile(r"(?:[0-9]{4}年|[0-9]{1,2}月|今年|明年|全年|持续推进|长期坚持|年底|上半年|下半年)")
 _EVERY = re.compile(r"各(?:省|市|州|县|区|旗|盟|镇|乡|部门|地)+$")
 SEPARATORS = "、,;，；\n▲ "
 PLACE = r"[一-龥]{1,10}?(?:省|市|州|盟|县|区|旗|林区|新区|开发区|高新区|经开区|示范区|镇|乡|街道)"
@@ -108,6 +109,12 @@ def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, in
             continue
         fields.extend(_with_clauses(text, Field(role, label.end(), _field_end(text, label, stop))))
     return fields or _unlabelled_fields(text, start, end)
+
+
+def bracket_end(text: str, offset: int) -> int:
+    """Return where the bracket or line around a list of units ends: a date in it is the task's deadline."""
+    stop = re.compile(r"[)\]\n]").search(text, offset)
+    return stop.start() if stop else len(text)
 
 
 def _with_clauses(text: str, field: Field) -> list[Field]:
@@ -338,7 +345,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 and text[a] in "省市州县区旗镇乡街直"
             ):
                 pieces[-1] = (pieces[-1][0], b)  # 各州、市人民政府 is one class
-            elif a < b:
+            elif a < b and not _DATE_PIECE.match(text, a, b):
                 pieces.append((a, b))
             begin = position + 1
     return pieces

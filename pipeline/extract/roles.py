@@ -269,9 +269,14 @@ def _review(a: Around) -> Role | None:
 _AT_WORK = re.compile(r"(?:有序|加快|加速|稳步|持续|扎实|深入|全力)(?:推进|建设)(?:$|[,。;、])")
 
 
+_LAST_YEAR = re.compile(r"(?<![比较于])(?:去年|上年(?!度?末)|上一年)(?!同期)")
+
+
 def _past(a: Around) -> Role | None:
     """A result told inside a plan: 去年, 截至目前, a year before the plan's."""
-    if _pattern("past").search(a.head) and not _pattern("plan_word").search(a.head):
+    if _LAST_YEAR.search(a.head) or (
+        _pattern("past").search(a.head) and not _pattern("plan_word").search(a.head)
+    ):
         return Role("achieved", "role.achieved.past")
     return None
 

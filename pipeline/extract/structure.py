@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract import tables
 from pipeline.extract.lines import LABEL_LINE, Line, read_lines
-from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
+from pipeline.extract.outline import FINAL, UNIT_LINE, Node, heading_kind, read_outline
 
 _GOALS = re.compile(
     r"(?:预期|主要|发展|奋斗|工作)目标(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|目标是:|目标:"
@@ -58,7 +58,8 @@ class Block:
 class Entry:
     """The span of a task, the block around it, and the part (plan, review, goals …) it belongs to.
 
-    `cells` are spans read as responsibility or deadline by their place in a table.
+    `cells` are spans read as responsibility or deadline by their place in a table; `words_end` is where the
+    task's own cell ends there.
     """
 
     start: int
@@ -66,6 +67,7 @@ class Entry:
     block: int | None
     marker: str | None
     cells: tuple[tuple[str, int, int], ...] = ()
+    words_end: int | None = None
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def read_structure(
     furniture: list[tuple[int, int]],
     doc_type: str,
     title: str | None,
-    place_of_line: Callable[[str], str | None],
+    place_of_line: Callable[[str, bool], str | None],
     plan_year: int,
 ) -> Shape:
     """Find blocks, parts and task spans in `text[start:end]`.
@@ -104,7 +106,14 @@ def read_structure(
     _walk(root, None, state)
     for entry in tables.read_tables(text, table_lines):
         shape.entries.append(
-            Entry(entry.start, entry.end, _block_before(shape, entry.start), entry.marker, entry.cells)
+            Entry(
+                entry.start,
+                entry.end,
+                _block_before(shape, entry.start),
+                entry.marker,
+                entry.cells,
+                entry.words_end,
+            )
         )
     shape.entries.sort(key=lambda e: e.start)
     shape.parts.sort()
@@ -145,26 +154,25 @@ def _walk(node: Node, parent: int | None, state: _State) -> None:
         kind = "place" if node.place else heading_kind(heading)
         _note_part(kind, heading, node.level, state, node.line.start)
         if not node.children and not node.place and node.level >= 1 and _is_item(node, words, state):
+            if kind in ("review", "preamble", "closing", "goals") and heading != words:
+                _add_block(node, parent, heading, kind, state)
             _add_item(node, parent, state)
             return
-        end = node.line.body + len(heading)
-        state.shape.blocks.append(
-            Block(
-                node.line.start,
-                end,
-                parent,
-                node.level,
-                node.line.marker,
-                heading,
-                _block_kind(kind, state),
-                node.place,
-            )
-        )
-        index = len(state.shape.blocks) - 1
+        index = _add_block(node, parent, heading, kind, state)
     _add_paragraphs(node, index, state)
     _drop_trailing(node, state.text)
     for child in node.children:
         _walk(child, index, state)
+
+
+def _add_block(node: Node, parent: int | None, heading: str, kind: str, state: _State) -> int:
+    assert node.line is not None
+    end = node.line.body + len(heading)
+    block_kind = _block_kind(kind, state)
+    state.shape.blocks.append(
+        Block(node.line.start, end, parent, node.level, node.line.marker, heading, block_kind, node.place)
+    )
+    return len(state.shape.blocks) - 1
 
 
 def _drop_trailing(node: Node, text: str) -> None:
@@ -172,12 +180,23 @@ def _drop_trailing(node: Node, text: str) -> None:
     items = [child for child in node.children if child.level >= 1]
     if len(items) < 2 or any(_unlabelled(child, text) for child in items[:-1]) or items[-1].children:
         return
-    labelled = [p for p in items[-1].paragraphs if LABEL_LINE.match(text[p.start : p.end])]
-    items[-1].paragraphs = labelled
+    items[-1].paragraphs = [
+        p for p, flag in zip(items[-1].paragraphs, _labelled(items[-1].paragraphs, text), strict=True) if flag
+    ]
 
 
 def _unlabelled(node: Node, text: str) -> bool:
-    return bool(node.children) or any(not LABEL_LINE.match(text[p.start : p.end]) for p in node.paragraphs)
+    return bool(node.children) or not all(_labelled(node.paragraphs, text))
+
+
+def _labelled(paragraphs: list[Line], text: str) -> list[bool]:
+    """Tell which lines are labels of units and deadlines, or units that stand one a line under such a label."""
+    flags: list[bool] = []
+    for line in paragraphs:
+        words = text[line.start : line.end]
+        under = bool(flags) and flags[-1] and bool(UNIT_LINE.fullmatch(words))
+        flags.append(bool(LABEL_LINE.match(words)) or under)
+    return flags
 
 
 def _block_kind(kind: str, state: _State) -> str:
@@ -220,12 +239,9 @@ def _is_item(node: Node, words: str, state: _State) -> bool:
     """Tell an itemised entry from a heading: its body or its label lines make it one."""
     line = node.line
     assert line is not None
-    labelled = any(LABEL_LINE.match(state.text[p.start : p.end]) for p in node.paragraphs)
-    if labelled:
-        return (
-            len([p for p in node.paragraphs if not LABEL_LINE.match(state.text[p.start : p.end])]) <= 2
-            or node.level >= 3
-        )
+    flags = _labelled(node.paragraphs, state.text)
+    if any(flags):
+        return flags.count(False) <= 2 or node.level >= 3
     if not node.paragraphs:
         if state.doc_type == "government_report" and node.level <= 2 and words[-1:] not in tuple(FINAL):
             return False
@@ -252,23 +268,26 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     words = state.text[line.body : line.end]
     if _CLOSING.match(words) or state.principles:
         return
-    if node.level <= 2 and not node.paragraphs and _add_inline(line.body, end, parent, state):
+    opening = line.start if node.level == 3 else line.body
+    if node.level <= 3 and not node.paragraphs and _add_inline(opening, end, parent, state):
         return
-    state.shape.entries.append(Entry(line.body, end, parent, line.marker))
+    start = line.body
+    while state.text[start] in " \n":
+        start += 1
+    state.shape.entries.append(Entry(start, end, parent, line.marker))
 
 
 def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
     """Read the unmarked paragraphs under a heading: goals, tasks, or neither."""
     label_end: Line | None = None
     paragraphs = node.paragraphs
+    flags = _labelled(paragraphs, state.text)
     i = 0
     while i < len(paragraphs):
         line = paragraphs[i]
         words = state.text[line.start : line.end]
         end = line.end
-        while i + 1 < len(paragraphs) and LABEL_LINE.match(
-            state.text[paragraphs[i + 1].start : paragraphs[i + 1].end]
-        ):
+        while i + 1 < len(paragraphs) and flags[i + 1]:
             i += 1
             label_end = paragraphs[i]
             end = label_end.end

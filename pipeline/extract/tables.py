@@ -40,6 +40,7 @@ class Row:
     end: int
     marker: str | None
     cells: tuple[tuple[str, int, int], ...]
+    words_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +194,17 @@ def _by_cell(text: str, table: Table) -> list[Row]:
             _append(rows, _row(text, current))
             current, start = [("index", line.start, line.body)], line.body
         kind = _content_kind(text[start : line.end])
+        if kind == "task" and _is_group(table.columns, current, line.end - start):
+            kind = "group"
         current.append((_by_order(kind, current, table.columns), start, line.end))
     _append(rows, _row(text, current) if current else None)
     return rows
+
+
+def _is_group(columns: tuple[str, ...], current: list[tuple[str, int, int]], length: int) -> bool:
+    """Tell a short first cell under 类别 from the task that follows it."""
+    before = "group" in columns and "task" in columns and columns.index("group") < columns.index("task")
+    return before and length <= 12 and not any(k in ("group", "task") for k, _, _ in current)
 
 
 def _append(rows: list[Row], row: Row | None) -> None:
@@ -248,4 +257,4 @@ def _row(text: str, cells: list[tuple[str, int, int]]) -> Row | None:
     marker = next((text[a:b].strip() for k, a, b in cells if k == "index"), None)
     end = max(b for k, _, b in cells)
     units = tuple(c for c in cells if c[0] in ("lead", "responsible", "cooperate", "deadline", "person"))
-    return Row(main[0][1], end, marker, units)
+    return Row(main[0][1], end, marker, units, main[-1][2])
