@@ -161,7 +161,7 @@ def source_characters(raw: str, clean_text: Clean, start: int, end: int) -> dict
     folded = clean_text.text[start:end]
     if source == folded:
         return {}
-    return {ord(f): s for f, s in zip(folded, source, strict=True) if f != s}
+    return {ord(f): s for f, s in set(zip(folded, source, strict=True)) if f != s}
 
 
 def unfold(words: str, written: dict[int, str]) -> str:

@@ -26,7 +26,7 @@ class Boundaries:
 class Context:
     """A quantity in its clause: `before` and `after` are the words between it and its neighbours.
 
-    `left`/`right` are the offsets where those words begin and end; `bracket` tells that they are bracketed.
+    `left`/`right` are the offsets where those words begin and end; `bracket` is the pair around them, if any.
     """
 
     sentence: tuple[int, int]
@@ -35,7 +35,7 @@ class Context:
     right: int
     before: str
     after: str
-    bracket: bool
+    bracket: tuple[int, int] | None
 
 
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
@@ -81,11 +81,28 @@ def read_context(
     sentence = span_around(boundaries.sentences, quantity.start, quantity.end, len(text))
     clause = span_around(boundaries.clauses, quantity.start, quantity.end, len(text))
     bracket = bracket_around(boundaries, quantity.start, quantity.end)
+    return _cut(text, quantity, sentence, clause, bracket, previous, following)
+
+
+def recut(text: str, quantity: Quantity, context: Context, previous: int, following: int) -> Context:
+    """Cut the same context anew between other neighbours."""
+    return _cut(text, quantity, context.sentence, context.clause, context.bracket, previous, following)
+
+
+def _cut(
+    text: str,
+    quantity: Quantity,
+    sentence: tuple[int, int],
+    clause: tuple[int, int],
+    bracket: tuple[int, int] | None,
+    previous: int,
+    following: int,
+) -> Context:
     low, high = clause
     if bracket:
         low, high = max(low, bracket[0] + 1), min(high, bracket[1])
-    left, right = max(low, previous), min(high, following)
-    left, right = min(left, quantity.start), max(right, quantity.end)
+    left = min(max(low, previous), quantity.start)
+    right = max(min(high, following), quantity.end)
     return Context(
-        sentence, clause, left, right, text[left : quantity.start], text[quantity.end : right], bool(bracket)
+        sentence, clause, left, right, text[left : quantity.start], text[quantity.end : right], bracket
     )

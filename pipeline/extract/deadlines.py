@@ -30,13 +30,46 @@ RELATIVE = re.compile(
     r"|(?P<n>[一两二三四五1-5])年(?:之)?内"
     r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底)?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
 )
+_DIGITS = re.compile(r"[0-9]+")
+_RELATIVE_ANCHOR = re.compile(r"年底|年末|年内|年之内|半年|季度|底前|底完成|每[年季月周半]")
+
+
+def _calendar(text: str) -> list[re.Match[str]]:
+    """Find the written dates: each begins with digits, so only there is looked."""
+    found: list[re.Match[str]] = []
+    until = 0
+    for digits in _DIGITS.finditer(text):
+        if digits.start() >= until:
+            match = CALENDAR.match(text, digits.start())
+            if match:
+                found.append(match)
+                until = match.end()
+    return found
+
+
+def _relative(text: str) -> list[re.Match[str]]:
+    """Find 年底, 上半年, 三年内 and the like by the word each of them ends or begins with."""
+    found: list[re.Match[str]] = []
+    until = 0
+    for anchor in _RELATIVE_ANCHOR.finditer(text):
+        for begin in range(max(until, anchor.start() - 4), anchor.start() + 1):
+            match = RELATIVE.match(text, begin)
+            if match and match.end() > anchor.start():
+                found.append(match)
+                until = match.end()
+                break
+    return found
+
+
 ONGOING = re.compile(
     r"持续推进|长期坚持|长期推进|常态化推进|常态化|持续开展|持续实施|持续落实|全年推进|全年持续|持续|长期|贯穿全年"
 )
 FIELD = re.compile(
     r"(?:完成|办结|推进|工作|落实|整改|办理)?(?:时限|期限)(?:要求)?|(?:完成|推进|计划完成|预计完成|办结)(?:时间|日期)|时间(?:节点|要求|进度|安排)|进度安排|时间"
 )
-_FIELD_LABEL = re.compile(rf"(?:{FIELD.pattern})\s*\]?\s*[:为]?\s*")
+FIELD_END = re.compile(rf"(?:{FIELD.pattern})\s*\]?\s*$")
+_COLON = re.compile(r":\s*")
+_FIELD_STOP = re.compile(r"[)\]\n。;]|责任|牵头")
 _PREFIX = re.compile(r"(?:到|至|在|于|赶在|力争|确保|争取|预计|计划|须|应)$")
 _NEXT_YEAR = ("明年", "次年", "来年")
 _ORDINALS = (
@@ -61,7 +94,7 @@ class Bound:
 def calendar_spans(text: str, names: bytearray) -> dict[int, int]:
     """Map the start of each digit run of a date to its end; a number that only looks like a date is left out."""
     spans: dict[int, int] = {}
-    for match in CALENDAR.finditer(text):
+    for match in _calendar(text):
         if match.group("dd") and not _is_day(text, match):
             continue
         if match.group("mb") and (
@@ -111,9 +144,7 @@ def read_deadlines(
     found = [_validity(match) for match in VALIDITY.finditer(text) if is_plan(match.start())]
     taken = {i for b in found for i in range(b.start, b.end)}
     until = 0
-    for match in sorted(
-        [*CALENDAR.finditer(text), *RELATIVE.finditer(text)], key=lambda m: (m.start(), -m.end())
-    ):
+    for match in sorted([*_calendar(text), *_relative(text)], key=lambda m: (m.start(), -m.end())):
         if names[match.start()] or match.start() < until or match.start() in taken:
             continue
         until = max(until, match.end() if match.re is CALENDAR else until)
@@ -141,9 +172,10 @@ def _validity(match: re.Match[str]) -> Bound:
 def _labelled_fields(text: str) -> list[tuple[int, int]]:
     """Find the spans behind labels such as 完成时限: up to the end of their bracket or line."""
     spans = []
-    for match in re.finditer(rf"(?:{FIELD.pattern})\s*\]?\s*:\s*", text):
-        stop = re.compile(r"[)\]\n。;]|责任|牵头").search(text, match.end())
-        spans.append((match.end(), stop.start() if stop else len(text)))
+    for colon in _COLON.finditer(text):
+        if FIELD_END.search(text, max(0, colon.start() - 12), colon.start()):
+            stop = _FIELD_STOP.search(text, colon.end())
+            spans.append((colon.end(), stop.start() if stop else len(text)))
     return spans
 
 

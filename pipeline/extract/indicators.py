@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.extract.clean import Clean, as_written, source_characters, unfold
-from pipeline.extract.context import Boundaries, Context, read_context
+from pipeline.extract.context import Boundaries, Context, read_context, recut
 from pipeline.extract.metrics import Metric, distribute, read_metric, share_tail, strip_leading
 from pipeline.extract.modality import read_modality
 from pipeline.extract.periods import read_period
@@ -142,7 +142,7 @@ def _read_metrics(reads: list[_Read], around: Surroundings) -> list[Metric]:
         following = next(
             (r.quantity.start for r in reads[i + 1 :] if r.role.name != "threshold"), len(around.text)
         )
-        context = read_context(around.text, around.boundaries, read.quantity, previous_end, following)
+        context = recut(around.text, read.quantity, read.context, previous_end, following)
         # from–to: the second value is of what the first was
         follows = base is not None and context.left == previous_end
         metric = base if follows and base else _named(read, context, previous, around)

@@ -24,7 +24,11 @@ _LABEL = re.compile(
     + "|".join(f"(?P<{role}>{pattern})" for role, pattern in ROLE_LABELS)
     + rf"|(?P<field>{FIELD.pattern}))\s*\]?\s*[:\]]\s*"
 )
-_LABEL_ON_LINE = re.compile(r"(?:" + "|".join(pattern for _, pattern in ROLE_LABELS) + r")\s*[:\]]")
+_LABEL_END = re.compile(
+    r"(?:单位|部门|科室|处室|股室|主体|领导|责任人|联系人|牵头人|负责人|地区|区县|乡镇|分工|落实|"
+    r"时限|期限|时间|日期|要求|节点|进度|安排)\s*\]?\s*[:\]]"
+)
+_LABEL_SPACE = 14
 _ROLE_WORD = (
     r"(?:(?P<lead>牵头(?:负责|落实|实施)?|主办|统筹)|(?P<cooperate>配合|参与|协办|协助|参加)"
     r"|(?P<responsible>(?:负责|抓好|具体)?(?:落实|实施)|负责(?:落实|实施)?|承办|组织实施))"
@@ -99,7 +103,7 @@ def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, in
     ]
     if fields:
         return fields
-    labels = list(_LABEL.finditer(text, start, end))
+    labels = _labels(text, start, end)
     for i, label in enumerate(labels):
         role = label.lastgroup or "responsible"
         stop = labels[i + 1].start() if i + 1 < len(labels) else end
@@ -109,6 +113,20 @@ def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, in
             continue
         fields.extend(_with_clauses(text, Field(role, label.end(), _field_end(text, label, stop))))
     return fields or _unlabelled_fields(text, start, end)
+
+
+def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Find labels such as 责任单位: by the words each ends with, and look back for its beginning."""
+    found: list[re.Match[str]] = []
+    until = start
+    for anchor in _LABEL_END.finditer(text, start, end):
+        for begin in range(max(until, anchor.start() - _LABEL_SPACE), anchor.start() + 1):
+            match = _LABEL.match(text, begin, end)
+            if match and match.end() >= anchor.end():
+                found.append(match)
+                until = match.end()
+                break
+    return found
 
 
 def bracket_end(text: str, offset: int) -> int:
