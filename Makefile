@@ -7,28 +7,56 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= $(shell if python3.11 -c '' 2>/dev/null; then echo python3.11; else echo python3; fi)
 VENV := .venv
 BIN := $(VENV)/bin
+CROISSANT := $(VENV)/croissant
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup all test check eval clean
+.PHONY: help setup all test test-croissant check release diff eval bench clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(VENV)/base.stamp ## Make .venv with what the build needs, at the locked versions
 
+# A release has the date of pipeline/release.toml, whatever the clock of the machine that builds it.
+unexport SOURCE_DATE_EPOCH
+
 all: $(VENV)/base.stamp ## Build every table from raw/ into processed/
-	$(BIN)/clgc build --raw raw --out processed
+	$(BIN)/clgc build --raw raw --out processed --gold tests/gold
 
 test: $(VENV)/dev.stamp ## Run the tests
 	$(BIN)/python -m pytest
+
+test-croissant: all $(CROISSANT)/made.stamp ## Read the release through mlcroissant, in an environment of its own
+	$(CROISSANT)/bin/python tests/croissant_check.py processed/latest
 
 check: $(VENV)/dev.stamp ## Check style, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-eval: all ## Score the built tables against the gold readings of tests/gold
-	$(BIN)/clgc evaluate --gold tests/gold processed/latest
+release: $(VENV)/dev.stamp ## Check, build, announce and test the release that pipeline/release.toml names
+	$(MAKE) check
+	$(BIN)/clgc build --raw raw --out processed --gold tests/gold $(if $(REPLACE),--replace)
+	$(BIN)/clgc announce processed/latest
+	$(BIN)/clgc verify processed/latest
+	$(MAKE) test
+
+# A published version never changes: what is tried out is built into build/draft.
+DRAFT := build/draft
+
+diff: $(VENV)/base.stamp ## Tell what a build of the tree as it is would change in the last release
+	$(BIN)/clgc build --raw raw --out $(DRAFT) --gold tests/gold --replace
+	$(BIN)/clgc diff processed/latest $(DRAFT)/latest
+
+eval: $(VENV)/base.stamp ## Score a build of the tree as it is against the gold readings of tests/gold
+	$(BIN)/clgc build --raw raw --out $(DRAFT) --gold tests/gold --replace
+	$(BIN)/clgc evaluate --gold tests/gold $(DRAFT)/latest
+
+# TEXTS is a folder of .txt files: make bench TEXTS=my-texts
+TEXTS ?= raw
+
+bench: $(VENV)/dev.stamp ## Measure how fast extraction is beside a plain scan (TEXTS=folder)
+	$(BIN)/python -m tests.bench --texts $(TEXTS) --json build/bench.json
 
 clean: ## Remove what can be made again: .venv, build, caches (never raw or processed)
 	rm -rf $(VENV) build clgc.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -46,6 +74,11 @@ $(VENV)/made.stamp:
 $(VENV)/base.stamp: $(VENV)/made.stamp requirements/base.txt pyproject.toml
 	$(PIP) install --require-hashes -r requirements/base.txt
 	$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(CROISSANT)/made.stamp: $(VENV)/made.stamp requirements/croissant.txt
+	$(PYTHON) -m venv $(CROISSANT)
+	$(CROISSANT)/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r requirements/croissant.txt
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/base.stamp requirements/dev.txt

@@ -14,12 +14,16 @@ import polars as pl
 
 from pipeline import release
 from pipeline.errors import ValidationError
+from pipeline.evaluate import evaluate_frames
 from pipeline.extract import extract
 from pipeline.ingest import ingest, read_collections
+from pipeline.ingest.about import Collection, read_about
 from pipeline.model import Document, Mentions
 from pipeline.normalize.rows import to_frames
 from pipeline.progress import Progress
 from pipeline.publish import output_folder, publish_held
+from pipeline.publish.facts import gather
+from pipeline.publish.versions import find_predecessor
 from pipeline.validate import validate
 
 Frames = dict[str, pl.DataFrame]
@@ -42,13 +46,34 @@ class Summary:
     seconds: float
 
 
-def build(raw: Path, out: Path, version: str, progress: Progress) -> Summary:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a release tells beyond its rows: its collections, and the folder of gold that it is scored on."""
+
+    collections: tuple[Collection, ...] = ()
+    gold: Path | None = None
+
+
+def build(
+    raw: Path,
+    out: Path,
+    version: str,
+    progress: Progress,
+    *,
+    gold: Path | None = None,
+    predecessor: str | None = None,
+    replace: bool = False,
+) -> Summary:
     """Make release `version` of every collection under `raw` in `out/<version>` and point `out/latest` at it.
 
+    `gold` is a folder of gold readings that the release is scored on. `predecessor` is the version in `out`
+    that the release is compared with, by default the one in release.toml; `replace` overwrites other content
+    of that version, for work in progress.
     Raises a ClgcError whose message says what to do; the last release stays whole then.
     """
     started = time.monotonic()
     release.check_version(version)
+    before = find_predecessor(out, version, predecessor)
     documents = ingested(raw, progress)
     with output_folder(
         out
@@ -56,7 +81,8 @@ def build(raw: Path, out: Path, version: str, progress: Progress) -> Summary:
         mentions = extracted(documents, progress)
         frames = normalized(documents, mentions, progress)
         checked(frames, progress)
-        folder = published(frames, out, version, progress)
+        about = Sources(tuple(read_about(raw)), gold)
+        folder = published(frames, out, version, progress, about=about, predecessor=before, replace=replace)
     return summarise(frames, folder, time.monotonic() - started)
 
 
@@ -96,10 +122,21 @@ def checked(frames: Frames, progress: Progress) -> None:
         raise ValidationError([head, *shown, *([f"… and {more} more"] if more > 0 else [])])
 
 
-def published(frames: Frames, out: Path, version: str, progress: Progress) -> Path:
+def published(
+    frames: Frames,
+    out: Path,
+    version: str,
+    progress: Progress,
+    *,
+    about: Sources = Sources(),
+    predecessor: Path | None = None,
+    replace: bool = False,
+) -> Path:
     """Write the release in the folder that the caller holds and return where it is."""
     with progress("publish", 1) as step:
-        folder = publish_held(frames, out, version)
+        scores = evaluate_frames(about.gold, frames) if about.gold else None
+        facts = gather(version, about.collections, scores)
+        folder = publish_held(frames, out, version, facts=facts, predecessor=predecessor, replace=replace)
         step()
     return folder
 

@@ -7,17 +7,28 @@ output, progress and errors to standard error. Exit codes: 0 done; 1 the data or
 
 from __future__ import annotations
 
+import os
+import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from pipeline import progress, release
+from pipeline import progress
 from pipeline.errors import ClgcError
-
-Command = TypeVar("Command", bound=Callable[..., Any])
+from pipeline.options import (
+    FOLDER,
+    RELEASE,
+    gold_option,
+    out_option,
+    predecessor_option,
+    raw_option,
+    replace_option,
+    version_option,
+    work_option,
+)
 
 
 class Group(click.Group):
@@ -55,45 +66,6 @@ def _fail(ctx: click.Context, message: str, code: int) -> None:
     ctx.exit(code)
 
 
-def raw_option(command: Command) -> Command:
-    """Add `--raw DIR`."""
-    kind = click.Path(exists=True, file_okay=False, path_type=Path)
-    return click.option(
-        "--raw", type=kind, default="raw", show_default=True, help="Folder of collections to read."
-    )(command)
-
-
-def out_option(command: Command) -> Command:
-    """Add `--out DIR`."""
-    kind = click.Path(file_okay=False, path_type=Path)
-    return click.option(
-        "--out", type=kind, default="processed", show_default=True, help="Folder that holds the releases."
-    )(command)
-
-
-def work_option(command: Command) -> Command:
-    """Add `--work DIR`."""
-    kind = click.Path(file_okay=False, path_type=Path)
-    return click.option(
-        "--work",
-        type=kind,
-        default="build",
-        show_default=True,
-        help="Folder where stages leave their results.",
-    )(command)
-
-
-def version_option(command: Command) -> Command:
-    """Add `--version V`."""
-    return click.option(
-        "--version",
-        metavar="V",
-        default=lambda: release.read().data_version,
-        show_default="the one in pipeline/release.toml",
-        help="Version of the release, YEAR.MONTH.MICRO.",
-    )(command)
-
-
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="clgc")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
@@ -112,21 +84,33 @@ def main(debug: bool) -> None:
 @raw_option
 @out_option
 @version_option
-def build_command(raw: Path, out: Path, version: str) -> None:
+@gold_option
+@predecessor_option
+@replace_option
+def build_command(
+    raw: Path, out: Path, version: str, gold: Path | None, predecessor: str | None, replace: bool
+) -> None:
     """Make and publish every table of the collections in --raw.
 
     Reads DIR/<collection>/collection.toml, documents.csv and files/; writes a release to
     OUT/<version>/ and points OUT/latest at it. Blank metadata is inferred, and said so in the issues
     table. A document that cannot be decoded is set aside, the rest is published, and the exit code is 1.
 
+    A published version never changes: a build of the same content does nothing, one of other content
+    stops with exit code 1 and tells what differs. While a release is still work in progress, --replace
+    overwrites it.
+
     \b
     Examples:
       clgc build
-      clgc build --raw my-collections --out my-tables --version 2026.11.1
+      clgc build --raw my-collections --out my-tables --replace
+      clgc build --raw my-collections --out my-tables --version 2026.11.1 --predecessor 2026.11.0
     """
     from pipeline import build
 
-    summary = build.build(raw, out, version, progress.shown())
+    summary = build.build(
+        raw, out, version, progress.shown(), gold=gold, predecessor=predecessor, replace=replace
+    )
     click.echo(build.report(summary))
     end_on_quarantine(summary.quarantined)
 
@@ -201,7 +185,12 @@ def validate_command(work: Path) -> None:
 @work_option
 @out_option
 @version_option
-def publish_command(work: Path, out: Path, version: str) -> None:
+@gold_option
+@predecessor_option
+@replace_option
+def publish_command(
+    work: Path, out: Path, version: str, gold: Path | None, predecessor: str | None, replace: bool
+) -> None:
     """Check the tables again and write them as a release.
 
     \b
@@ -210,13 +199,15 @@ def publish_command(work: Path, out: Path, version: str) -> None:
     """
     from pipeline import stages
 
-    click.echo(stages.run_publish(work, out, version, progress.shown()))
+    shown = progress.shown()
+    folder = stages.run_publish(
+        work, out, version, shown, gold=gold, predecessor=predecessor, replace=replace
+    )
+    click.echo(folder)
 
 
 @main.command("evaluate")
-@click.argument(
-    "release_folder", metavar="RELEASE", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@click.argument("release_folder", metavar="RELEASE", type=RELEASE)
 @click.option(
     "--gold",
     type=click.Path(exists=True, path_type=Path),
@@ -248,6 +239,119 @@ def evaluate_command(
     from pipeline import evaluate
 
     click.echo(evaluate.run(gold, release_folder, json_out, by_rule=by_rule, errors=errors))
+
+
+@main.command("explain")
+@click.argument("row_id", metavar="ID")
+@click.option(
+    "--release",
+    "release_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default="processed/latest",
+    show_default=True,
+    help="Folder of the release that holds the row.",
+)
+def explain_command(row_id: str, release_folder: Path) -> None:
+    """Show why a row says what it says.
+
+    ID is the id of an indicator, task, responsibility, deadline, numeral, section or issue. Shows its source
+    passage with the words marked, its fields as written and as understood, the rule and the lexicon records
+    behind it, the rows beside it and the issues on it.
+
+    \b
+    Example:
+      clgc explain d-6ffcb27c70a6bbff:i3997
+    """
+    from pipeline import explain
+
+    on_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    click.echo(explain.explain(release_folder, row_id, explain.COLOURED if on_terminal else explain.PLAIN))
+
+
+@main.command("diff")
+@click.argument("before", type=RELEASE)
+@click.argument("after", type=RELEASE)
+@click.option(
+    "--rows", is_flag=True, help="List every row that differs, with old and new value of its cells."
+)
+@click.option(
+    "--to",
+    type=FOLDER,
+    help="Folder to write the changes to as tables, Parquet and CSV.",
+)
+def diff_command(before: Path, after: Path, rows: bool, to: Path | None) -> None:
+    """Tell what changed from one release to another.
+
+    Rows are matched by primary key, and each change has its cause: the source, its listing in the
+    collection, or the pipeline.
+
+    \b
+    Examples:
+      clgc diff processed/2026.11.0 processed/latest
+      clgc diff --rows --to build/changes processed/2026.11.0 build/draft/latest
+    """
+    from pipeline.publish import changes as told
+    from pipeline.publish.compare import compare
+    from pipeline.publish.read import read_release
+
+    changes = compare(read_release(before), read_release(after))
+    if to is not None:
+        told.write_tables(changes, to)
+    names = [folder.resolve().name for folder in (before, after)]
+    if names[0] == names[1]:  # a draft of the same version
+        names = [str(before), str(after)]
+    click.echo(told.section(changes, *names), nl=False)
+    if rows:
+        click.echo("".join(f"\n{line}" for line in told.listing(changes)))
+
+
+@main.command("verify")
+@click.argument("release_folder", metavar="RELEASE", type=RELEASE)
+@click.option(
+    "--raw",
+    type=RELEASE,
+    show_default="raw, where it exists",
+    help="Folder of collections to compare the texts with.",
+)
+def verify_command(release_folder: Path, raw: Path | None) -> None:
+    """Check that a release is whole and its metadata are in step with its data.
+
+    Checks checksums, columns, vocabularies, keys, spans, CSV and SQLite against Parquet, metadata and
+    changes, and the texts against the raw files. Lists what is wrong, a line each; exit code 1 then.
+
+    \b
+    Examples:
+      clgc verify processed/latest
+      clgc verify --raw my-collections my-tables/2026.11.0
+    """
+    from pipeline import verify
+
+    behind = raw or (Path("raw") if Path("raw").is_dir() else None)
+    faults = verify.verify(release_folder, behind)
+    for line in verify.shown(faults):
+        click.echo(line)
+    if faults:
+        click.echo(f"Error: {len(faults):,} fault{'s' * (len(faults) > 1)} in {release_folder}", err=True)
+        click.get_current_context().exit(1)
+    click.echo(f"{release_folder} is sound; {verify.extent(release_folder, behind)}")
+
+
+@main.command("announce")
+@click.argument("release_folder", metavar="RELEASE", type=RELEASE)
+@work_option
+def announce_command(release_folder: Path, work: Path) -> None:
+    """Tell of a release in CHANGELOG.md and the other pages, and write its tag's message.
+
+    Run it in the root of the repository. RELEASING.md tells when.
+
+    \b
+    Example:
+      clgc announce processed/latest
+    """
+    from pipeline.announce import announce
+
+    for path in announce(release_folder, Path(), work):
+        click.echo(path)
 
 
 def end_on_quarantine(paths: Sequence[str]) -> None:

@@ -39,6 +39,14 @@ class OutputError(ClgcError):
     """The output folder cannot be written."""
 
 
+class PublishedError(ClgcError):
+    """Other content was built for a version that is published already."""
+
+
+class ReleaseError(ClgcError):
+    """A folder is no release that can be read or compared."""
+
+
 class UsageError(ClgcError):
     """The command was called with something it cannot work with."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from pipeline.errors import UsageError
 
@@ -19,22 +21,44 @@ class Release:
     """The authored facts of a release; `date` stands for the clock, so that equal inputs give equal bytes."""
 
     data_version: str
+    predecessor: str
     schema_version: str
     title: str
+    title_zh: str
     description: str
+    description_zh: str
+    keywords: tuple[str, ...]
     date: date
     authors: tuple[str, ...]
     publisher: str
     licence: str
     licence_url: str
     doi: str
+    url: str
+
+
+def moment() -> datetime:
+    """Return what stands for the clock in every file: SOURCE_DATE_EPOCH where it is set, else the date.
+
+    In UTC. UsageError when SOURCE_DATE_EPOCH is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.combine(read().date, time(), UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is {epoch!r}: give whole seconds since 1970, or leave it unset"
+        raise UsageError(message) from None
 
 
 @cache
 def read() -> Release:
     """Return the authored release facts."""
-    table = tomllib.loads(resources.files("pipeline").joinpath("release.toml").read_text("utf-8"))
-    return Release(**{**table, "authors": tuple(table["authors"])})
+    table: dict[str, Any] = tomllib.loads(
+        resources.files("pipeline").joinpath("release.toml").read_text("utf-8")
+    )
+    return Release(**{**table, "authors": tuple(table["authors"]), "keywords": tuple(table["keywords"])})
 
 
 def check_version(version: str) -> str:

@@ -1,6 +1,7 @@
 """Each stage alone: it reads what the stage before left in the work folder and leaves its own result.
 
-    <work>/ingest/documents.jsonl    → <work>/extract/mentions.jsonl
+    <work>/ingest/documents.jsonl, collections.jsonl
+                                     → <work>/extract/mentions.jsonl
                                      → <work>/normalize/<table>.parquet → a release
 
 Everything under the work folder may be deleted at any time.
@@ -14,15 +15,18 @@ import polars as pl
 
 from pipeline import build, release, store
 from pipeline.errors import OutputError, StageError
+from pipeline.ingest.about import Collection, read_about
 from pipeline.model import Document, Mentions
 from pipeline.progress import Progress
 from pipeline.publish import output_folder
+from pipeline.publish.versions import find_predecessor
 from schemas import TABLES
 
 
 def run_ingest(raw: Path, work: Path, progress: Progress) -> list[Document]:
     """Decode the collections under `raw` into the work folder."""
     documents = build.ingested(raw, progress)
+    store.write(_collections(work), read_about(raw))
     store.write(_documents(work), documents)
     return documents
 
@@ -52,12 +56,29 @@ def run_validate(work: Path, progress: Progress) -> build.Frames:
     return frames
 
 
-def run_publish(work: Path, out: Path, version: str, progress: Progress) -> Path:
-    """Check the normalized tables, publish them as a release and return its folder."""
+def run_publish(
+    work: Path,
+    out: Path,
+    version: str,
+    progress: Progress,
+    *,
+    gold: Path | None = None,
+    predecessor: str | None = None,
+    replace: bool = False,
+) -> Path:
+    """Check the normalized tables, publish them as a release scored on `gold` and return its folder."""
     release.check_version(version)
+    before = find_predecessor(out, version, predecessor)
+    about = build.Sources(tuple(store.read(Collection, _collections(work))), gold)
     frames = run_validate(work, progress)
     with output_folder(out):
-        return build.published(frames, out, version, progress)
+        return build.published(
+            frames, out, version, progress, about=about, predecessor=before, replace=replace
+        )
+
+
+def _collections(work: Path) -> Path:
+    return work / "ingest" / "collections.jsonl"
 
 
 def _documents(work: Path) -> Path:

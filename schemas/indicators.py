@@ -130,8 +130,8 @@ INDICATORS = Table(
               "mend the quantity rule's comparator or bounds"),
         Check("range_in_order", "value_low",
               "comparator <> 'range' OR "
-              "(value_low IS NOT NULL AND value_high IS NOT NULL AND value_low < value_high)",
-              "a range has a low value below its high one",
+              "(value_low IS NOT NULL AND value_high IS NOT NULL AND value_low <= value_high)",
+              "a range has both values, the low one not above the high one",
               "mend the quantity rule's comparator or bounds"),
         Check("modality_of_targets", "modality", "role = 'target' OR modality = 'none'",
               "only a target has a modality", "mend the role or the modality rule"),

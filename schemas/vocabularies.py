@@ -222,6 +222,17 @@ VOCABULARIES: dict[str, tuple[Term, ...]] = {
         ("extract", "规则识别", "read from the text by rules"),
         ("normalize", "规范化", "made from other columns and the lexicon"),
         ("lexicon", "词表", "the lexicon"),
+        ("comparison", "版本比较", "comparison with the release before"),
+    ),
+    "change": _terms(
+        ("added", "新增", "added"),
+        ("removed", "删除", "removed"),
+        ("changed", "修改", "changed"),
+    ),
+    "cause": _terms(
+        ("source", "原文件新增、删除或内容变化", "the document came, went, or its bytes are others"),
+        ("listing", "文件集登记变化", "the same bytes, of which the collection now states other things"),
+        ("pipeline", "规则、词表或程序变化", "the same document: rules, lexicon or program changed"),
     ),
 }
 """Vocabulary name → its terms. The name is what `Column.vocabulary` holds."""

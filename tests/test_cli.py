@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +19,8 @@ from click.testing import CliRunner, Result
 
 from pipeline import build, progress
 from pipeline.cli import main
-from pipeline.publish import output_folder
+from pipeline.publish import output_folder, sums
+from tests import releases as made
 from tests.conftest import ROOT, MakeRaw
 
 PLAN = "某县2023年工作清单\n一、重点任务\n1.新建学校3所。（责任单位：县教育局，完成时限：2023年12月）\n"
@@ -33,7 +36,9 @@ def help_of(name: str) -> str:
 
 
 def pages() -> str:
-    return "".join((ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    return "".join(
+        (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md", "RELEASING.md")
+    )
 
 
 def assert_stopped(result: Result, code: int, *words: str) -> None:
@@ -211,8 +216,91 @@ def test_the_stages_run_alone_make_the_same_tables_as_a_build(make_raw: MakeRaw,
         clgc("publish", "--work", work, "--out", steps),
     ]
     assert [result.exit_code for result in results] == [0] * 6, [result.output for result in results]
-    made = {path.name: path.read_bytes() for path in (whole / "latest").iterdir()}
-    assert made == {path.name: path.read_bytes() for path in (steps / "latest").iterdir()}
+    made, stepwise = whole / "latest", steps / "latest"
+    assert sums.files(made) == sums.files(stepwise)
+    assert all((made / name).read_bytes() == (stepwise / name).read_bytes() for name in sums.files(made))
+
+
+def test_other_content_for_a_published_version_ends_with_1_and_replace_overwrites_it(
+    make_raw: MakeRaw, tmp_path: Path
+) -> None:
+    raw, out = make_raw({"a.txt": PLAN.encode()}), tmp_path / "out"
+    assert clgc("build", "--raw", raw, "--out", out).exit_code == 0
+    listing = raw / "made-up" / "documents.csv"
+    listing.write_text(listing.read_text("utf-8").replace("file,", "title,file,").replace("a.txt", "T,a.txt"))
+    stopped = clgc("build", "--raw", raw, "--out", out)
+    assert_stopped(stopped, 1, "published", "documents: 1 changed (", "--replace", "release.toml")
+    assert clgc("build", "--raw", raw, "--out", out, "--replace").exit_code == 0
+    assert pl.read_parquet(out / "latest" / "documents.parquet").get_column("title").to_list() == ["T"]
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two releases, of which the second reads one indicator otherwise."""
+    out = tmp_path_factory.mktemp("releases")
+    made.published(out)
+    made.published(out, made.SECOND, made.with_indicator(1, role="scope"), after=made.FIRST)
+    return out
+
+
+def test_diff_tells_tables_columns_and_causes(releases: Path) -> None:
+    result = clgc("diff", releases / made.FIRST, releases / "latest")
+    assert result.exit_code == 0
+    assert result.stdout == (releases / made.SECOND / "changes" / "CHANGES.md").read_text("utf-8")
+
+
+def test_diff_lists_rows_and_writes_tables_when_asked(releases: Path, tmp_path: Path) -> None:
+    result = clgc("diff", "--rows", "--to", tmp_path / "to", releases / made.FIRST, releases / made.SECOND)
+    assert "changed (pipeline)\n  role: target → scope\n" in result.stdout
+    cells = pl.read_parquet(tmp_path / "to" / "cells.parquet")
+    assert cells.equals(pl.read_parquet(releases / made.SECOND / "changes" / "cells.parquet"))
+
+
+def test_diff_of_a_folder_that_is_no_release_ends_with_1(releases: Path, tmp_path: Path) -> None:
+    assert_stopped(clgc("diff", releases / made.FIRST, tmp_path), 1, "is no release")
+
+
+def test_verify_says_that_a_release_is_sound(releases: Path, tmp_path: Path) -> None:
+    result = clgc("verify", releases / "latest", "--raw", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{tmp_path}/made-up/files/a.txt: the raw file of ")
+    shutil.copytree(releases / made.SECOND, tmp_path / made.SECOND)
+    done = run("verify", made.SECOND, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{made.SECOND} is sound; ")
+
+
+def test_verify_lists_faults_and_ends_with_1(releases: Path, tmp_path: Path) -> None:
+    shutil.copytree(releases / made.SECOND, tmp_path / made.SECOND)
+    (tmp_path / made.SECOND / "notes.txt").write_text("mine", "utf-8")
+    done = run("verify", made.SECOND, folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == "notes.txt: the file is extra: SHA256SUMS does not list it\n"
+    assert done.stderr == f"Error: 1 fault in {made.SECOND}\n"
+
+
+def test_announce_refuses_a_release_that_the_release_file_does_not_name(releases: Path) -> None:
+    assert_stopped(clgc("announce", releases / made.SECOND), 1, "which release.toml names")
+
+
+def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    code = "from pipeline.cli import main; main()"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_build_scored_on_gold_tells_how_and_gold_of_another_document_stops_it(
+    make_raw: MakeRaw, tmp_path: Path
+) -> None:
+    gold = ROOT / "tests" / "gold"
+    result = clgc("build", "--raw", ROOT / "raw", "--out", tmp_path / "out", "--gold", gold)
+    assert result.exit_code == 0, result.output
+    told = json.loads((tmp_path / "out" / "latest" / "quality" / "quality.json").read_text("utf-8"))
+    assert told["accuracy"]["fields"]["tasks"]["f1"] == 1.0
+    raw = make_raw({"a.txt": PLAN.encode()})
+    result = clgc("build", "--raw", raw, "--out", tmp_path / "other", "--gold", gold)
+    assert_stopped(result, 1, "000.jsonl", "the collections that were built")
 
 
 def test_mentions_of_other_documents_are_not_normalized(make_raw: MakeRaw, tmp_path: Path) -> None:

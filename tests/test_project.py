@@ -12,7 +12,7 @@ from pipeline import release
 from pipeline.errors import UsageError
 from tests.conftest import ROOT
 
-LOCKS = ("base", "dev")
+LOCKS = ("base", "dev", "croissant")
 
 
 def text(name: str) -> str:
@@ -77,7 +77,8 @@ def test_every_locked_package_has_hashes_and_the_lock_names_no_index_or_path(nam
 
 def test_the_dev_lock_holds_the_base_lock_at_the_same_versions() -> None:
     base, dev = (
-        set(re.findall(r"^\S+==\S+", text(f"requirements/{name}.txt"), re.MULTILINE)) for name in LOCKS
+        set(re.findall(r"^\S+==\S+", text(f"requirements/{name}.txt"), re.MULTILINE))
+        for name in ("base", "dev")
     )
     assert base <= dev
 
@@ -86,13 +87,13 @@ def test_make_lists_every_target_with_what_it_does() -> None:
     shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     phony = re.search(r"^\.PHONY: (.*)$", text("Makefile"), re.MULTILINE)
     assert phony
-    assert re.findall(r"^  make ([a-z]+) +\S", shown, re.MULTILINE) == phony[1].split()
+    assert re.findall(r"^  make ([a-z-]+) +\S", shown, re.MULTILINE) == phony[1].split()
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "RELEASING.md"])
 def test_every_make_command_of_a_page_exists(page: str) -> None:
-    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
-    named = set(re.findall(r"(?:^|`)make ([a-z]+)", text(page), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", text(page), re.MULTILINE))
     assert named
     assert named <= targets
 
@@ -102,7 +103,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert text(".ci/run").rstrip().endswith("exec make test")
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "RELEASING.md"])
 def test_every_link_of_a_page_to_a_file_leads_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", text(page)):
         assert target.startswith("https://") or (ROOT / target).exists(), target
@@ -112,3 +113,10 @@ def test_contributing_names_every_file_of_the_lexicon_and_no_other() -> None:
     files = {path.name for path in (ROOT / "pipeline" / "lexicon").glob("*.csv")}
     named = set(re.findall(r"`(\w+\.csv)`", text("CONTRIBUTING.md"))) - {"documents.csv"}
     assert named == files
+
+
+def test_a_release_takes_at_most_ten_steps_and_the_upload_is_one_of_them() -> None:
+    steps = re.findall(r"^[0-9]+\. ", text("RELEASING.md"), re.MULTILINE)
+    assert [int(step[:-2]) for step in steps] == list(range(1, len(steps) + 1))
+    assert len(steps) <= 10
+    assert "Zenodo" in text("RELEASING.md")

@@ -162,7 +162,7 @@ COUNTEREXAMPLES: dict[str, tuple[Doctor, str, str]] = {
     "a range runs backwards": (
         cells("indicators", RANGE, value_low=11.0),
         "range_in_order",
-        "a range has a low value below its high one",
+        "a range has both values, the low one not above the high one",
     ),
     "a threshold has a modality": (
         cells("indicators", word("亿元以上"), modality="assure"),

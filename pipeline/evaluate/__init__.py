@@ -9,15 +9,19 @@ overlap, type and latest day; numerals that are no quantity by their class.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import OutputError, UsageError
 from pipeline.evaluate import report
 from pipeline.evaluate.gold import gold_files, read_gold
 from pipeline.evaluate.score import DocumentScore, score
 
-__all__ = ["DocumentScore", "error_fields", "evaluate", "report_text", "run"]
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["DocumentScore", "error_fields", "evaluate", "evaluate_frames", "report_text", "run"]
 
 
 def evaluate(files: Iterable[Path], release: Path) -> list[DocumentScore]:
@@ -31,6 +35,18 @@ def evaluate(files: Iterable[Path], release: Path) -> list[DocumentScore]:
     golds = read_gold(files)
     builts = read_built(golds, release)
     return [score(gold, built) for gold, built in zip(golds, builts, strict=True)]
+
+
+def evaluate_frames(gold: Path, frames: Mapping[str, pl.DataFrame]) -> list[DocumentScore]:
+    """Score built tables, before they are a release, on a gold folder (or one gold file).
+
+    Raises GoldError as `evaluate` does.
+    """
+    from pipeline.evaluate.built import find_built
+
+    golds = read_gold(gold_files(gold))
+    builts = find_built(golds, frames, "the collections that were built")
+    return [score(one, built) for one, built in zip(golds, builts, strict=True)]
 
 
 def run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -17,14 +17,21 @@ TABLES = ("documents", "texts", "tasks", "responsibilities", "deadlines", "indic
 def read_built(golds: Sequence[Gold], release: Path) -> list[Built]:
     """Return what the release has of each gold document, in the order of `golds`.
 
-    `release` is a folder of tables, or the folder that holds its `latest`. Raises GoldError naming the gold
-    file whose document the release does not hold or whose offsets do not fit its text, and UsageError when
-    the folder is no release.
+    `release` is a folder of tables, or the folder that holds its `latest`; UsageError when it is none.
+    Raises what `find_built` raises.
     """
-    frames = _read_tables(release)
+    return find_built(golds, _read_tables(release), str(release))
+
+
+def find_built(golds: Sequence[Gold], frames: Mapping[str, pl.DataFrame], where: str) -> list[Built]:
+    """Return what `frames` have of each gold document, in the order of `golds`; `where` names their origin.
+
+    Raises GoldError naming the gold file whose document the frames do not hold or whose offsets do not fit
+    its text.
+    """
     ids = dict(frames["documents"].select("sha256", "doc_id").iter_rows())
     faults = [
-        f"{gold.path}:{gold.document['line']}: no document of sha256 {gold.sha256} in {release}"
+        f"{gold.path}:{gold.document['line']}: no document of sha256 {gold.sha256} in {where}"
         for gold in golds
         if gold.sha256 not in ids
     ]
@@ -48,7 +55,7 @@ def _read_tables(release: Path) -> dict[str, pl.DataFrame]:
     return {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
 
 
-def built_document(frames: dict[str, pl.DataFrame], doc_id: str) -> Built:
+def built_document(frames: Mapping[str, pl.DataFrame], doc_id: str) -> Built:
     """Return the rows of one document out of the tables of a release."""
     of_document = pl.col("doc_id") == doc_id
 

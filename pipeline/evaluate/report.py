@@ -69,6 +69,11 @@ def rule_table(documents: Iterable[DocumentScore]) -> list[dict[str, Any]]:
 
 def as_json(documents: Sequence[DocumentScore], by_rule: bool) -> str:
     """Return the scores as JSON with keys in a fixed order and numbers rounded to four places."""
+    return json.dumps(as_plain(documents, by_rule), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_plain(documents: Sequence[DocumentScore], by_rule: bool) -> dict[str, Any]:
+    """Return the scores as plain data with keys in a fixed order and numbers rounded to four places."""
     result: dict[str, Any] = {
         "total": _plain(total(documents), faults(documents)),
         "kinds": {kind: _plain(total(some), faults(some)) for kind, some in by_kind(documents).items()},
@@ -79,7 +84,7 @@ def as_json(documents: Sequence[DocumentScore], by_rule: bool) -> str:
     }
     if by_rule:
         result["rules"] = rule_table(documents)
-    return json.dumps(result, ensure_ascii=False, indent=2) + "\n"
+    return result
 
 
 def total_lines(documents: Sequence[DocumentScore]) -> list[str]:

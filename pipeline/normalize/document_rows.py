@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from pipeline.audit import audit
 from pipeline.model import Deadline, Document, Indicator, Issue, Mentions, Responsibility, Task
 from pipeline.normalize import ids, units
 from pipeline.normalize.dates import Bounds, bounds
@@ -235,15 +237,25 @@ def indicator_rows(read: Read) -> list[Row]:
 
 
 def value_cells(indicator: Indicator) -> Row:
-    """Return the value columns: as stated and in the one unit of the dimension, each rounded once."""
+    """Return the value columns: as stated and in the one unit of the dimension, each rounded once.
+
+    A range written backwards (10—8个) has its bounds in order here; the audit says that it was.
+    """
+    low, high = in_order(indicator)
     return {
-        "value_low": units.to_float(indicator.value_low),
-        "value_high": units.to_float(indicator.value_high),
+        "value_low": units.to_float(low),
+        "value_high": units.to_float(high),
         "unit": indicator.unit,
-        "si_low": units.to_si(indicator.value_low, indicator.unit),
-        "si_high": units.to_si(indicator.value_high, indicator.unit),
+        "si_low": units.to_si(low, indicator.unit),
+        "si_high": units.to_si(high, indicator.unit),
         "si_unit": units.si_unit(indicator.unit),
     }
+
+
+def in_order(indicator: Indicator) -> tuple[Decimal | None, Decimal | None]:
+    """Return the bounds of `indicator`, the lower one first."""
+    low, high = indicator.value_low, indicator.value_high
+    return (high, low) if low is not None and high is not None and low > high else (low, high)
 
 
 def period_bounds(period: str | None) -> Bounds:
@@ -276,11 +288,12 @@ def numeral_rows(read: Read) -> list[Row]:
 
 
 def issue_rows(read: Read) -> list[Row]:
-    """Return a row an issue: those of ingest, of extraction and of normalisation, in this order."""
+    """Return a row an issue: those of ingest, extraction, the arithmetic audit and normalisation, in this order."""
     doc_id = read.document.doc_id
     issues = (
         *read.document.issues,
         *read.mentions.issues,
+        *audit(read.document.text, read.mentions.indicators),
         *read.names.issues,
         *(_period_issue(i) for i in read.mentions.indicators if _unreadable(i.period)),
     )

@@ -38,6 +38,21 @@ def find_metric(metric: str, unit: str, measure: str) -> str | None:
     return _find(text, unit, measure) or _find(simplify(text), unit, measure)
 
 
+def alias_records(metric: str, unit: str, measure: str) -> list[dict[str, str]]:
+    """Return the records of `metric_aliases` by which `find_metric` reads these words, none where it does not."""
+    metric_id = find_metric(metric, unit, measure)
+    readings = {
+        words for text in (_plain(metric), simplify(_plain(metric))) for words in _readings(text, measure)
+    }
+    return [
+        row
+        for row in lexicon.read("metric_aliases")
+        if row["metric_id"] == metric_id
+        and _allows(row, unit, measure)
+        and any(re.fullmatch(row["pattern"], words) for words in readings)
+    ]
+
+
 def _find(text: str, unit: str, measure: str) -> str | None:
     for words in _readings(text, measure):
         found = _match(words, unit, measure)
@@ -86,5 +101,9 @@ def _records(unit: str, measure: str) -> tuple[tuple[re.Pattern[str], str], ...]
     return tuple(
         (re.compile(row["pattern"]), row["metric_id"])
         for row in lexicon.read("metric_aliases")
-        if unit in row["unit"].split("|") and measure in row["measure"].split("|")
+        if _allows(row, unit, measure)
     )
+
+
+def _allows(row: dict[str, str], unit: str, measure: str) -> bool:
+    return unit in row["unit"].split("|") and measure in row["measure"].split("|")

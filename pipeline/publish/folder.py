@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import LockedError, OutputError
+from pipeline.publish import sums
+from pipeline.publish.versions import check_replaceable
 
 LATEST = "latest"
 _LOCK = ".build.lock"
@@ -45,11 +47,12 @@ def output_folder(out: Path) -> Iterator[Path]:
             out.rmdir()
 
 
-def write_release(out: Path, version: str, write: Callable[[Path], None]) -> Path:
+def write_release(out: Path, version: str, write: Callable[[Path], None], *, replace: bool = False) -> Path:
     """Let `write` fill a folder beside `out/version`, put it in its place and point `out/latest` at it.
 
-    The caller holds `output_folder(out)`. A release of the same bytes stays untouched. Raises OutputError
-    when the folder cannot be written or something that is no release stands in the way.
+    The caller holds `output_folder(out)`. A release of the same bytes stays untouched; one of other bytes
+    raises PublishedError, or gives way with `replace` if it is not committed. Raises OutputError when the
+    folder cannot be written or something that is no release stands in the way.
     """
     target, partial = out / version, out / f"{_PARTIAL}{version}"
     _refuse_in_the_way(out / LATEST, target)
@@ -62,6 +65,8 @@ def write_release(out: Path, version: str, write: Callable[[Path], None]) -> Pat
             if _same(target, partial):
                 shutil.rmtree(partial)
             else:
+                if target.exists():
+                    check_replaceable(target, partial, replace=replace)
                 _put(partial, target, out / f"{_REPLACED}{version}")
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
@@ -134,19 +139,17 @@ def _refuse_foreign(target: Path, partial: Path) -> None:
     """Raise OutputError if `target` holds files that no release has: they would be lost."""
     if not target.exists():
         return
-    foreign = sorted(_files(target) - _files(partial))
+    listing = target / sums.NAME
+    own = set(sums.read_sums(listing)[0]) if listing.is_file() else set()
+    foreign = sorted(sums.files(target) - sums.files(partial) - own)
     if foreign:
         raise OutputError(f"{target} holds what no build wrote ({', '.join(foreign)}): move it away first")
 
 
 def _same(one: Path, other: Path) -> bool:
-    if not one.exists() or _files(one) != _files(other):
+    if not one.exists() or sums.files(one) != sums.files(other):
         return False
-    return all((one / name).read_bytes() == (other / name).read_bytes() for name in _files(one))
-
-
-def _files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    return all((one / name).read_bytes() == (other / name).read_bytes() for name in sums.files(one))
 
 
 def _sync(folder: Path) -> None:

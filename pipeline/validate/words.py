@@ -13,11 +13,12 @@ from schemas import TABLES
 DIGITS = re.compile("[0-9０-９]+")
 """A run of Arabic digits, half or full width."""
 
-_VERBATIM = {
+VERBATIM = {
     "sections": ("heading",),
     "tasks": ("title",),
     "indicators": ("number_as_written",),
 }
+"""Columns whose words stand inside the row's span, by table."""
 
 
 def span_failures(frames: Frames, origin: Sources) -> Iterator[Failure]:
@@ -42,7 +43,7 @@ def span_failures(frames: Frames, origin: Sources) -> Iterator[Failure]:
 
 def verbatim_failures(frames: Frames, origin: Sources) -> Iterator[Failure]:
     """Yield every heading, title, number or quote that is not in the words it is taken from."""
-    for name, columns in _VERBATIM.items():
+    for name, columns in VERBATIM.items():
         for row in frames[name].iter_rows(named=True):
             text = origin.texts.get(row["doc_id"], "")
             for column in columns:
