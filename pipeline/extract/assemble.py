@@ -10,9 +10,9 @@ from pipeline import lexicon
 from pipeline.extract import deadlines as deadline_rules
 from pipeline.extract import labels, quantities
 from pipeline.extract import responsibilities as units
-from pipeline.extract.clean import Clean
+from pipeline.extract.clean import Clean, restore
 from pipeline.extract.context import find_boundaries
-from pipeline.extract.indicators import Surroundings, read_indicators
+from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.places import place_of_line
 from pipeline.extract.quantity import Other, Quantity, share_hedge
@@ -42,23 +42,27 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         plan,
     )
     names = labels.mark_names(text)
+    written = deadline_rules.written_dates(text)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
     cells = [(a, b) for entry in shape.entries for kind, a, b in entry.cells if kind == "deadline"]
     cells += [(f.start, units.bracket_end(text, f.end)) for c in carried for f in c.fields]
+    chrome = _mark_chrome(len(text), start, end, furniture)
     bounds = [
         b
         for b in deadline_rules.read_deadlines(
-            text, names, plan, plan_end, cells, lambda i: part(i) != "review"
+            text, written, names, plan, plan_end, cells, lambda i: part(i) != "review"
         )
-        if start <= b.start < end and not any(a <= b.start < z for a, z in furniture)
+        if not chrome[b.start]
     ]
-    dates = deadline_rules.calendar_spans(text, names) | digits_in(text, bounds)
+    dates = deadline_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
     found, others = quantities.scan(text, dates, names)
-    inside, chrome = _apart(found, others, start, end, furniture)
+    inside, others = _apart(found, others, chrome)
     shared = share_hedge(inside, text)
-    indicators = read_indicators(shared, _surroundings(document, cleaned, shape, carried, part, plan))
-    return mentions(document, cleaned, shape, carried, bounds, shared, indicators, chrome)
+    indicators = read_indicators(
+        shared, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end))
+    )
+    return mentions(document, cleaned, shape, carried, bounds, shared, indicators, others)
 
 
 def _content(document: Document, cleaned: Clean) -> tuple[int, int, list[tuple[int, int]]]:
@@ -109,19 +113,23 @@ def _names() -> units.Names:
 
 
 def _apart(
-    found: list[Quantity], others: list[Other], start: int, end: int, furniture: list[tuple[int, int]]
+    found: list[Quantity], others: list[Other], chrome: bytearray
 ) -> tuple[list[Quantity], list[Other]]:
     """Take quantities of page furniture out of the reading: their numerals are furniture."""
-
-    def outside(offset: int) -> bool:
-        return not start <= offset < end or any(a <= offset < b for a, b in furniture)
-
-    inside = [q for q in found if not outside(q.numeral)]
-    chrome = [Other(o.start, o.end, "furniture" if outside(o.start) else o.cls) for o in others]
+    inside = [q for q in found if not chrome[q.numeral]]
+    kept = [Other(o.start, o.end, "furniture") if chrome[o.start] else o for o in others]
     for quantity in found:
-        if outside(quantity.numeral) and not quantity.chinese:
-            chrome.extend(Other(a, b, "furniture") for a, b in quantity.numerals)
-    return inside, chrome
+        if chrome[quantity.numeral] and not quantity.chinese:
+            kept.extend(Other(a, b, "furniture") for a, b in quantity.numerals)
+    return inside, kept
+
+
+def _mark_chrome(length: int, start: int, end: int, furniture: list[tuple[int, int]]) -> bytearray:
+    """Mark the characters outside the content `start:end` and in page furniture."""
+    marks = bytearray(length)
+    for a, b in ((0, start), (end, length), *furniture):
+        marks[a:b] = b"\x01" * (b - a)
+    return marks
 
 
 def _surroundings(
@@ -130,56 +138,58 @@ def _surroundings(
     shape: Shape,
     carried: list[Carried],
     part: Callable[[int], str],
-    plan: int,
+    plan: tuple[int, int],
 ) -> Surroundings:
-    text = cleaned.text
-    starts = [c.entry.start for c in carried]
-    block_starts = [b.start for b in shape.blocks]
     fields = sorted((f.start, f.end) for c in carried for f in c.fields)
-
-    def task_at(offset: int) -> int | None:
-        at = bisect_right(starts, offset) - 1
-        return at if at >= 0 and offset < carried[at].entry.end else None
-
-    def block_at(offset: int) -> int | None:
-        at = task_at(offset)
-        if at is not None:
-            return carried[at].entry.block
-        at = bisect_right(block_starts, offset) - 1
-        return at if at >= 0 else None
-
-    def place_at(offset: int) -> tuple[str | None, str | None]:
-        return place_of(document, shape, carried, task_at(offset), block_at(offset))
 
     def in_units(offset: int) -> bool:
         at = bisect_right(fields, (offset, 1 << 60)) - 1
         return at >= 0 and offset < fields[at][1]
 
-    def task_start(offset: int) -> int | None:
-        at = task_at(offset)
-        return carried[at].entry.start if at is not None else None
-
-    def section_start(offset: int) -> int | None:
-        at = block_at(offset)
-        return shape.blocks[at].start if at is not None else None
-
-    period = f"{plan}"
-    if document.plan_end and document.plan_end.year > plan:
-        period = f"{plan}/{document.plan_end.year}"
     return Surroundings(
-        text,
+        cleaned.text,
         document.text,
         cleaned,
-        find_boundaries(text, _edges(shape)),
-        plan,
-        period,
+        find_boundaries(cleaned.text, _edges(shape)),
+        (plan[0], max(plan)),
         document.place_id,
         part,
-        task_start,
-        section_start,
-        place_at,
-        in_units,
+        _standing_lookup(document, cleaned, shape, carried),
+        in_units if fields else None,
     )
+
+
+def _standing_lookup(
+    document: Document, cleaned: Clean, shape: Shape, carried: list[Carried]
+) -> Callable[[int], Standing]:
+    """Return the function that finds the task, section and place of an offset."""
+    starts = [c.entry.start for c in carried]
+    ends = [c.entry.end for c in carried]
+    block_starts = [b.start for b in shape.blocks]
+    known: dict[tuple[int, int], Standing] = {}
+
+    def standing(task: int, block: int) -> Standing:
+        at = task if task >= 0 else None
+        around = carried[task].entry.block if task >= 0 else block if block >= 0 else None
+        place, basis = place_of(document, shape, carried, at, around)
+        section = shape.blocks[around].start if around is not None else None
+        return Standing(
+            restore(cleaned, starts[task], starts[task] + 1)[0] if task >= 0 else None,
+            restore(cleaned, section, section + 1)[0] if section is not None else None,
+            place,
+            basis,
+        )
+
+    def standing_at(offset: int) -> Standing:
+        task = bisect_right(starts, offset) - 1
+        if task >= 0 and offset >= ends[task]:
+            task = -1
+        key = (task, bisect_right(block_starts, offset) - 1 if task < 0 else -1)
+        if key not in known:
+            known[key] = standing(*key)
+        return known[key]
+
+    return standing_at
 
 
 def _edges(shape: Shape) -> list[int]:

@@ -50,23 +50,39 @@ _PUNCTUATION = {
     "\r": "\n",
 }
 _PUNCTUATION |= {chr(code): " " for code in (*range(0x2000, 0x200B), 0x202F, 0x205F)}
-_FOLD = str.maketrans(_PUNCTUATION) | _HALF
-_TRADITIONAL = re.compile(r"[國區縣縂總發實業產務進開關設會萬億個項條戶為標歷與於後處們這東書長門車學電農體]")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FOLD = {chr(code): chr(half) for code, half in _HALF.items()}
+_FOLD |= {written: folded for written, folded in _PUNCTUATION.items() if written not in _FOLD}
+_TRADITIONAL_LETTERS = "國區縣縂總發實業產務進開關設會萬億個項條戶為標歷與於後處們這東書長門車學電農體"
+_INVISIBLE_RANGES = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f"
+_COMMON = "，：；（）％"
+"""What nearly every text needs folded: replaced without looking for it first."""
+_ODD = re.compile("[" + re.escape("".join(_FOLD)) + _TRADITIONAL_LETTERS + _INVISIBLE_RANGES + "]")
+_TRADITIONAL = frozenset(_TRADITIONAL_LETTERS)
+_INVISIBLE = re.compile(f"[{_INVISIBLE_RANGES}]")
+# These begin with the line end itself, which is found at once; what stands before it is looked back for.
 _BROKEN = re.compile(
-    r"(?<=[\u4e00-\u9fff0-9,、%])\n(?=[,;。、%])|(?<=[\u4e00-\u9fff])\n(?=[0-9.]{1,6}%?\n[,;。])"
-    r"|(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff]{1,12}\))"
-    r"|(?<=[0-9])\n(?=%|公里|平方|个|万|亿|亩|元|吨|家|户|人|项|处|座|所|条)"
+    r"\n(?:(?<=[\u4e00-\u9fff0-9,、%]\n)(?=[,;。、%])|(?<=[\u4e00-\u9fff]\n)(?=[0-9.]{1,6}%?\n[,;。])"
+    r"|(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff]{1,12}\))"
+    r"|(?<=[0-9]\n)(?=%|公里|平方|个|万|亿|亩|元|吨|家|户|人|项|处|座|所|条))"
 )
-_HARD_WRAP = re.compile(r"(?<=[\u4e00-\u9fff0-9,、])\n(?=[\u4e00-\u9fff0-9%])")
+_HARD_WRAP = re.compile(r"\n(?<=[\u4e00-\u9fff0-9,、]\n)(?=[\u4e00-\u9fff0-9%])")
+_MID = re.compile(r"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{0,40}[0-9][^\n]*[,。;)])")
+_OPENS_ITEM = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、是]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
+)
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Folded text; `origin[i]` is the offset of character i in the decoded text, None when unchanged."""
+    """Folded text; `origin[i]` is the offset of character i in the decoded text, None when unchanged.
+
+    `folded` are characters of the text that may have been written otherwise.
+    """
 
     text: str
     origin: tuple[int, ...] | None
+    folded: frozenset[str]
 
 
 @cache
@@ -82,49 +98,70 @@ def _simplify(character: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` with full-width forms, dashes, brackets and traditional characters folded, length kept."""
-    folded = text.translate(_FOLD)
-    if _TRADITIONAL.search(folded):
-        folded = folded.translate({ord(c): _simplify(c) for c in set(folded) if "\u4e00" <= c <= "\u9fff"})
-    return folded
+    return _fold(text)[0]
+
+
+def _fold(text: str) -> tuple[str, frozenset[str], bool]:
+    """Fold `text`; return the characters it was folded to, and whether some are left that `clean` leaves out."""
+    folded = text
+    for written in _COMMON:
+        folded = folded.replace(written, _FOLD[written])
+    odd = set(_ODD.findall(folded))
+    for written in odd & _FOLD.keys():
+        folded = folded.replace(written, _FOLD[written])
+    made = {_FOLD[written] for written in (*_COMMON, *(odd & _FOLD.keys()))}
+    if odd & _TRADITIONAL:
+        simple = {c: _simplify(c) for c in set(folded) if "\u4e00" <= c <= "\u9fff"}
+        folded = folded.translate({ord(c): s for c, s in simple.items()})
+        made.update(s for c, s in simple.items() if s != c)
+    return folded, frozenset(made), bool(odd - _FOLD.keys() - _TRADITIONAL)
 
 
 def clean(text: str) -> Clean:
     """Fold `text` and leave out what hides words: invisible characters and line ends of hard-wrapped prose."""
-    folded = fold(text)
-    drop = {m.start() for m in _INVISIBLE.finditer(folded)}
+    folded, made, invisible = _fold(text)
+    drop = {m.start() for m in _INVISIBLE.finditer(folded)} if invisible else set()
     drop.update(m.start() for m in _BROKEN.finditer(folded) if _open_bracket(folded, m.start()))
     drop.update(_mid_sentence(folded))
     if _is_hard_wrapped(folded):
         drop.update(m.start() for m in _HARD_WRAP.finditer(folded))
     if not drop:
-        return Clean(folded, None)
-    origin = tuple(i for i in range(len(folded)) if i not in drop)
-    return Clean("".join(folded[i] for i in origin), origin)
+        return Clean(folded, None, made)
+    return _without(folded, sorted(drop), made)
+
+
+def _without(folded: str, drop: list[int], made: frozenset[str]) -> Clean:
+    """Leave the characters at the offsets `drop` out of `folded`."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    begin = 0
+    for offset in (*drop, len(folded)):
+        pieces.append(folded[begin:offset])
+        origin.extend(range(begin, offset))
+        begin = offset + 1
+    return Clean("".join(pieces), tuple(origin), made)
 
 
 def _open_bracket(folded: str, position: int) -> bool:
     """A line end before a bracket's end breaks a word only when the bracket was opened on the line before."""
     line = folded[folded.rfind("\n", 0, position) + 1 : position]
     if folded[position - 1].isdigit() and folded[position + 1] not in ",;。、":
-        return bool(re.search(r"[\u4e00-\u9fff]", line))
+        return bool(_HANZI.search(line))
     if folded[position + 1] in ",;。、%0123456789":
         return True
     return line.count("(") > line.count(")")
-
-
-_MID = re.compile(r"[,;。][^\n。;:]*[\u4e00-\u9fff]\n(?=[\u4e00-\u9fff][^\n]{0,40}[0-9][^\n]*[,。;)])")
 
 
 def _mid_sentence(folded: str) -> list[int]:
     """Find line ends in the middle of a sentence: no full stop before, figures and a full stop behind."""
     found = []
     for match in _MID.finditer(folded):
-        rest = folded[match.end() : match.end() + 12]
-        if not re.match(
-            r"[一二三四五六七八九十]{1,3}[、是]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]",
-            rest,
-        ):
-            found.append(match.end() - 1)
+        end = match.start()
+        line = folded.rfind("\n", 0, end) + 1
+        stop = max(folded.rfind(mark, line, end) for mark in "。;:")
+        goes_on = (stop >= 0 and folded[stop] in ";。") or folded.find(",", max(line, stop), end) >= 0
+        if goes_on and not _OPENS_ITEM.match(folded[end + 1 : end + 13]):
+            found.append(end)
     return found
 
 
@@ -149,21 +186,29 @@ def restore(clean_text: Clean, start: int, end: int) -> tuple[int, int]:
 
 def as_written(raw: str, clean_text: Clean, start: int, end: int) -> str:
     """Return the source's own characters of a span of the clean text, what cleaning left out included."""
+    if clean_text.origin is None:
+        return raw[start:end]
     first, last = restore(clean_text, start, end)
     return raw[first:last]
 
 
-def source_characters(raw: str, clean_text: Clean, start: int, end: int) -> dict[int, str]:
-    """Map the folded characters of a clean span to those the source writes there, for `unfold`."""
-    source = (
-        raw[start:end] if clean_text.origin is None else "".join(raw[i] for i in clean_text.origin[start:end])
-    )
-    folded = clean_text.text[start:end]
-    if source == folded:
-        return {}
-    return {ord(f): s for f, s in set(zip(folded, source, strict=True)) if f != s}
+def written_characters(words: str, raw: str, clean_text: Clean, start: int, end: int) -> dict[int, str]:
+    """Map the folded characters of `words` to those the source writes for them in a clean span, for `unfold`."""
+    text, origin = clean_text.text, clean_text.origin
+    written: dict[int, str] = {}
+    for character in clean_text.folded.intersection(words):
+        at = text.find(character, start, end)
+        while at >= 0:
+            source = raw[at if origin is None else origin[at]]
+            if source != character:
+                written[ord(character)] = source
+                break
+            at = text.find(character, at + 1, end)
+    return written
 
 
-def unfold(words: str, written: dict[int, str]) -> str:
-    """Write `words`, made of folded characters, with the source's own (`source_characters`)."""
-    return words.translate(written) if written else words
+def unfold(words: str, raw: str, clean_text: Clean, start: int, end: int) -> str:
+    """Write `words`, read in a clean span, with the characters that the source has there."""
+    if clean_text.folded.isdisjoint(words):
+        return words
+    return words.translate(written_characters(words, raw, clean_text, start, end))

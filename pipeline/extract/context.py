@@ -1,4 +1,4 @@
-"""Sentences and clauses around quantities: what a rule may look at, found once for each text."""
+"""Sentences and clauses around quantities: what a rule may look at, found once for each sentence that counts."""
 
 from __future__ import annotations
 
@@ -9,20 +9,33 @@ from dataclasses import dataclass
 from pipeline.extract.quantity import Quantity
 
 _SENTENCE = re.compile(r"[。!?\n]")
-_CLAUSE = re.compile(r"[;:。!?\n]|(?<![0-9]),|,(?![0-9]{3})")
-_BRACKETS = re.compile(r"[()]")
+# A comma ends a clause unless it stands between thousands.
+_CLAUSE = re.compile(r"[;:,。!?\n](?!(?<=[0-9],)[0-9]{3})")
+_OPENED, _CLOSED = re.compile(r"\("), re.compile(r"\)")
+_FAR = 200
+"""A bracket that takes in more characters than this is none for the words inside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Boundaries:
-    """Sorted offsets of sentence ends, clause ends and bracket pairs."""
+    """Sorted offsets of what ends a sentence whatever stands there, and of bracket pairs."""
 
-    sentences: list[int]
-    clauses: list[int]
+    cuts: list[int]
+    opened: list[int]
     brackets: list[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Sentence:
+    """A sentence and the offsets where its clauses end; not `whole` when its first quantity runs over an end."""
+
+    start: int
+    end: int
+    clause_ends: list[int]
+    whole: bool
+
+
+@dataclass(slots=True)
 class Context:
     """A quantity in its clause: `before` and `after` are the words between it and its neighbours.
 
@@ -39,49 +52,88 @@ class Context:
 
 
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
-    """Find where sentences, clauses and brackets end; `edges` are starts of entries and cells, which end both."""
-    cuts = [edge - 1 for edge in edges if edge]
-    sentences = sorted({*(m.start() for m in _SENTENCE.finditer(text)), *cuts})
+    """Find the brackets of `text`; `edges` are starts of entries and cells, which end sentences and clauses."""
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
-    for match in _BRACKETS.finditer(text):
-        if match.group() == "(":
-            opened.append(match.start())
-        elif opened:
-            begin = opened.pop()
-            if match.start() - begin <= 200:
-                pairs.append((begin, match.start()))
-    return Boundaries(sentences, sorted({*(m.start() for m in _CLAUSE.finditer(text)), *cuts}), sorted(pairs))
+    marks = [m.start() for m in _OPENED.finditer(text)]
+    if marks:
+        for mark in sorted([*marks, *(m.start() for m in _CLOSED.finditer(text))]):
+            if text[mark] == "(":
+                opened.append(mark)
+            elif opened:
+                begin = opened.pop()
+                if mark - begin <= _FAR:
+                    pairs.append((begin, mark))
+    pairs.sort()
+    return Boundaries(sorted({edge - 1 for edge in edges if edge}), [begin for begin, _ in pairs], pairs)
 
 
-def span_around(ends: list[int], start: int, end: int, length: int) -> tuple[int, int]:
-    """Return the span between the boundary before `start` and the one at or after `end`."""
-    before = bisect_left(ends, start) - 1
-    after = bisect_left(ends, end)
-    return (ends[before] + 1 if before >= 0 else 0), (ends[after] if after < len(ends) else length)
+def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:
+    """Find the sentence of a quantity; `low` is an offset known to begin a sentence at or before it."""
+    start, end = quantity.start, quantity.end
+    begin = low
+    for mark in "。\n!?":
+        found = text.rfind(mark, begin, start)
+        if found >= 0:
+            begin = found + 1
+    at = bisect_left(cuts, start)
+    if at and cuts[at - 1] >= begin:
+        begin = cuts[at - 1] + 1
+    stop = _end_from(text, cuts, start)
+    whole = stop >= end
+    if not whole:
+        stop = _end_from(text, cuts, end)
+    return Sentence(begin, stop, _clause_ends(text, cuts, begin, stop), whole)
+
+
+def _end_from(text: str, cuts: list[int], offset: int) -> int:
+    match = _SENTENCE.search(text, offset)
+    stop = match.start() if match else len(text)
+    at = bisect_left(cuts, offset)
+    return min(stop, cuts[at]) if at < len(cuts) else stop
+
+
+def _clause_ends(text: str, cuts: list[int], start: int, end: int) -> list[int]:
+    # three characters more, so that digits behind a last comma are seen
+    ends = [offset for m in _CLAUSE.finditer(text, start, end + 3) if (offset := m.start()) < end]
+    first, last = bisect_left(cuts, start), bisect_left(cuts, end)
+    return sorted({*ends, *cuts[first:last]}) if first < last else ends
+
+
+def clause_around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Return the clause of a span inside `sentence`: from the end before `start` to the one at or after `end`."""
+    ends = sentence.clause_ends
+    before = bisect_left(ends, start)
+    after = bisect_left(ends, end, before)
+    return (
+        ends[before - 1] + 1 if before else sentence.start,
+        ends[after] if after < len(ends) else sentence.end,
+    )
 
 
 def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, int] | None:
     """Return the innermost bracket pair around a span, or None."""
-    at = bisect_right(boundaries.brackets, (start, 1 << 60)) - 1
+    at = bisect_right(boundaries.opened, start) - 1
     while at >= 0:
         begin, stop = boundaries.brackets[at]
         if begin < start and stop >= end:
             return begin, stop
-        if start - begin > 200:
+        if start - begin > _FAR:
             return None
         at -= 1
     return None
 
 
 def read_context(
-    text: str, boundaries: Boundaries, quantity: Quantity, previous: int, following: int
+    text: str, boundaries: Boundaries, sentence: Sentence, quantity: Quantity, previous: int, following: int
 ) -> Context:
     """Cut the words around a quantity; `previous` and `following` bound it by its neighbours' edges."""
-    sentence = span_around(boundaries.sentences, quantity.start, quantity.end, len(text))
-    clause = span_around(boundaries.clauses, quantity.start, quantity.end, len(text))
-    bracket = bracket_around(boundaries, quantity.start, quantity.end)
-    return _cut(text, quantity, sentence, clause, bracket, previous, following)
+    start, end = quantity.start, quantity.end
+    if not (sentence.whole and sentence.start <= start and end <= sentence.end):
+        sentence = sentence_around(text, boundaries.cuts, quantity, 0)
+    clause = clause_around(sentence, start, end)
+    bracket = bracket_around(boundaries, start, end) if boundaries.opened else None
+    return _cut(text, quantity, (sentence.start, sentence.end), clause, bracket, previous, following)
 
 
 def recut(text: str, quantity: Quantity, context: Context, previous: int, following: int) -> Context:
@@ -98,11 +150,16 @@ def _cut(
     previous: int,
     following: int,
 ) -> Context:
-    low, high = clause
+    start, end = quantity.start, quantity.end
+    left, right = clause
     if bracket:
-        low, high = max(low, bracket[0] + 1), min(high, bracket[1])
-    left = min(max(low, previous), quantity.start)
-    right = max(min(high, following), quantity.end)
-    return Context(
-        sentence, clause, left, right, text[left : quantity.start], text[quantity.end : right], bracket
-    )
+        left, right = max(left, bracket[0] + 1), min(right, bracket[1])
+    if left < previous:
+        left = previous
+    if left > start:
+        left = start
+    if right > following:
+        right = following
+    if right < end:
+        right = end
+    return Context(sentence, clause, left, right, text[left:start], text[end:right], bracket)

@@ -16,6 +16,7 @@ _PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年�
 _BY = r"(?:之前|以前|前|止)"
 _DAY = r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 VALIDITY = re.compile(rf"(?P<from>{_DAY})起?(?:至|到|-|~)(?P<until>{_DAY})")
+_TO_DATE = re.compile(r"[月日起][至到~-](?:19|20)[0-9]{2}年")
 CALENDAR = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2}) ?年? ?[-~至到] ?(?P<y2>(?:19|20)[0-9]{2}) ?年"
     rf"|(?P<ya>(?:19|20)[0-9]{{2}}) ?年"
@@ -30,17 +31,19 @@ RELATIVE = re.compile(
     r"|(?P<n>[一两二三四五1-5])年(?:之)?内"
     r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底)?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
 )
+_DATE_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{0,3}(?=[ 年月日~至到./-])")
 _DIGITS = re.compile(r"[0-9]+")
 _RELATIVE_ANCHOR = re.compile(r"年底|年末|年内|年之内|半年|季度|底前|底完成|每[年季月周半]")
 
 
-def _calendar(text: str) -> list[re.Match[str]]:
-    """Find the written dates: each begins with digits, so only there is looked."""
+def written_dates(text: str) -> list[re.Match[str]]:
+    """Find the written dates: each begins with digits, and something of a date stands behind them."""
     found: list[re.Match[str]] = []
     until = 0
-    for digits in _DIGITS.finditer(text):
-        if digits.start() >= until:
-            match = CALENDAR.match(text, digits.start())
+    for digits in _DATE_DIGITS.finditer(text):
+        begin = digits.start()
+        if begin >= until:
+            match = CALENDAR.match(text, begin)
             if match:
                 found.append(match)
                 until = match.end()
@@ -91,10 +94,10 @@ class Bound:
     stated: bool
 
 
-def calendar_spans(text: str, names: bytearray) -> dict[int, int]:
+def calendar_spans(text: str, written: list[re.Match[str]], names: bytearray) -> dict[int, int]:
     """Map the start of each digit run of a date to its end; a number that only looks like a date is left out."""
     spans: dict[int, int] = {}
-    for match in _calendar(text):
+    for match in written:
         if match.group("dd") and not _is_day(text, match):
             continue
         if match.group("mb") and (
@@ -104,16 +107,19 @@ def calendar_spans(text: str, names: bytearray) -> dict[int, int]:
             continue
         if match.group("mc") and (int(match.group("mc")) > 12 or int(match.group("md")) > 12):
             continue
-        for digits in re.finditer(r"[0-9]+", match.group()):
-            start = match.start() + digits.start()
-            spans[start] = match.start() + digits.end()
-    return {start: end for start, end in spans.items() if not names[start]}
+        for digits in _DIGITS.finditer(text, match.start(), match.end()):
+            if not names[digits.start()]:
+                spans[digits.start()] = digits.end()
+    return spans
+
+
+_MARKER = re.compile(r"\s*[0-9]{1,3}\.")
 
 
 def behind_marker(text: str, offset: int) -> bool:
     """Tell a date behind a list marker (1.12月底前…) from the decimals of a number."""
     line = text[text.rfind("\n", 0, offset) + 1 : offset]
-    return bool(re.fullmatch(r"\s*[0-9]{1,3}\.", line))
+    return bool(_MARKER.fullmatch(line))
 
 
 def _is_day(text: str, match: re.Match[str]) -> bool:
@@ -128,6 +134,7 @@ def _is_day(text: str, match: re.Match[str]) -> bool:
 
 def read_deadlines(
     text: str,
+    written: list[re.Match[str]],
     names: bytearray,
     plan: int,
     plan_end: int,
@@ -136,15 +143,17 @@ def read_deadlines(
 ) -> list[Bound]:
     """Read the deadlines of `text`; `fields` are spans of table cells that hold one, `plan` is the plan year.
 
+    `written` are the dates of `written_dates`.
+
     Everything in a deadline field is a deadline; in prose a date is one when it bounds (前, 底, 到…年) or
     carries an event of its own (9月投入使用), in the plan part only.
     """
     spans = sorted(fields + _labelled_fields(text))
     starts = [a for a, _ in spans]
-    found = [_validity(match) for match in VALIDITY.finditer(text) if is_plan(match.start())]
+    found = [_validity(match) for match in _validities(text) if is_plan(match.start())]
     taken = {i for b in found for i in range(b.start, b.end)}
     until = 0
-    for match in sorted([*_calendar(text), *_relative(text)], key=lambda m: (m.start(), -m.end())):
+    for match in sorted([*written, *_relative(text)], key=lambda m: (m.start(), -m.end())):
         if names[match.start()] or match.start() < until or match.start() in taken:
             continue
         until = max(until, match.end() if match.re is CALENDAR else until)
@@ -160,9 +169,14 @@ def read_deadlines(
     return sorted(found, key=lambda b: b.start)
 
 
+def _validities(text: str) -> list[re.Match[str]]:
+    """Find the spans between two dates, only where a day or month is followed by a second date."""
+    return list(VALIDITY.finditer(text)) if _TO_DATE.search(text) else []
+
+
 def _validity(match: re.Match[str]) -> Bound:
     """Read a span between two dates, such as the validity of a document: it binds no task."""
-    first, last = (tuple(map(int, re.findall(r"[0-9]+", match.group(name)))) for name in ("from", "until"))
+    first, last = (tuple(map(int, _DIGITS.findall(match.group(name)))) for name in ("from", "until"))
     begin = span_of(first[0], first[1], first[2] if len(first) > 2 else None, "")[0]
     end = span_of(last[0], last[1], last[2] if len(last) > 2 else None, "")[1]
     edtf = "/".join("-".join(f"{n:02d}" for n in numbers) for numbers in (first, last))
@@ -284,7 +298,7 @@ def _dated(
 
 def _stage_event(text: str, offset: int) -> str | None:
     """Return the event of a stage goal (第二季度:开工建设;…)."""
-    stop = re.compile(r"[;。\n]").search(text, offset)
+    stop = _STAGE_END.search(text, offset)
     match = cues("event").search(text, offset, stop.start() if stop else len(text))
     return cue_codes("event")[match.group()] if match else None
 
@@ -359,9 +373,7 @@ def _recurring(text: str, match: re.Match[str], plan: int) -> Bound:
 
 def _event(text: str, offset: int) -> tuple[str | None, int]:
     """Return the event that follows a date directly and the offset where its words end."""
-    skipped = re.compile(r"(?:全部|全面|正式|基本|建设|如期|力争|确保|实现|主体|顺利|争取|可|,)*").match(
-        text, offset
-    )
+    skipped = _LED_UP.match(text, offset)
     begin = skipped.end() if skipped else offset
     match = cues("event").match(text, begin)
     if match is None and begin > offset:
@@ -371,10 +383,11 @@ def _event(text: str, offset: int) -> tuple[str | None, int]:
 
 def _is_report(text: str, offset: int) -> bool:
     """Tell an instruction to report (报送) from work to be done."""
-    stop = re.compile(r"[。;\n)]").search(text, offset)
-    words = text[offset : min(stop.start() if stop else len(text), offset + 60)]
-    return bool(
-        re.search(
-            r"报送|上报|报至|报市|报县|报区|报省|报州|报送至|反馈至|报.{0,20}(?:办公室|政府办|督查)", words
-        )
-    )
+    stop = _REPORT_END.search(text, offset, offset + 60)
+    return bool(_REPORT.search(text, offset, stop.start() if stop else offset + 60))
+
+
+_STAGE_END = re.compile(r"[;。\n]")
+_LED_UP = re.compile(r"(?:全部|全面|正式|基本|建设|如期|力争|确保|实现|主体|顺利|争取|可|,)*")
+_REPORT_END = re.compile(r"[。;\n)]")
+_REPORT = re.compile(r"报送|上报|报至|报市|报县|报区|报省|报州|报送至|反馈至|报.{0,20}(?:办公室|政府办|督查)")

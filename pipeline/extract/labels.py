@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.lexicon import labels_after, lengths, longest_at, unit_forms
+from pipeline.extract.lexicon import label_sizes, labels_after, longest_at, unit_forms, unit_sizes
 
 NAMES = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,80}》|\[[^\[\]\n]{0,12}\]")
 _PLAN_ITEMS = re.compile(
@@ -14,6 +14,7 @@ _PLAN_ITEMS = re.compile(
 )
 _CIRCLE = re.compile(r"(?:分钟|小时|公里)[一-龥“”]{0,12}?(?:圈|热线)|[一-龥]{0,6}热线")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9./:_-]*$")
+_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _STRUCTURAL = re.compile(
     r"(?:方面|意识|自信|维护|确立|重点工作|环节|层次|层面|阶段|步骤|维度|必须|统筹|坚持|一批|一流|转变|转型|结合|关系|轮子|文明|"
     r"多月|月|问题|原则|要求|任务|工作|突出|关键|确保|更加|优先|不动摇|一体化|一律|革命|课堂|效应|规律|特点|大局|样|人|个)"
@@ -38,22 +39,33 @@ def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if before == "第":
         return None if ranks(text, start, end) else "ordinal"
-    if names[start]:
+    if names[start] or _in_code(text, end, before, after):
         return "label"
-    if before and before.isascii() and (before.isalpha() or before in "_/"):
+    if after in label_sizes():
+        form = longest_at(text, end, labels_after(), label_sizes())
+        if form and not (form in ("级", "代", "版", "线", "大") and text[start - 1 : start] in "增减"):
+            return labels_after()[form]
+    if after in "余多件项个" and _PLAN_ITEMS.match(text, end):
         return "label"
-    if before in ("+", "×") or (after in ("+", "×") and text[end + 1 : end + 2] in tuple("0123456789NXnx")):
-        return "label"
-    if after and after.isascii() and after.isalpha() and not _unit_letters(text, end):
-        return "label"
-    form = longest_at(text, end, labels_after(), lengths("labels"))
-    if form and not (form in ("级", "代", "版", "线", "大") and text[start - 1 : start] in "增减"):
-        return labels_after()[form]
-    if _PLAN_ITEMS.match(text, end) or _CIRCLE.match(text, end):
+    if (after in "分小公" or text.find("热线", end, end + 8) >= 0) and _CIRCLE.match(text, end):
         return "label"
     if before == "-" and text[start - 2 : start - 1].isalpha() and text[start - 2 : start - 1].isascii():
         return "label"
     return None
+
+
+def _in_code(text: str, end: int, before: str, after: str) -> bool:
+    """Tell digits that are part of a code, a formula or a Latin word (A4, 5+2, 3D) by what touches them."""
+    if before and before <= "\u00d7" and (before in "_/+×" or (before.isascii() and before.isalpha())):
+        return True
+    if not after or after > "\u00d7":
+        return False
+    if after in "+×":
+        return text[end + 1 : end + 2] in _BEHIND_SIGN
+    return after.isascii() and after.isalpha() and not _unit_letters(text, end)
+
+
+_BEHIND_SIGN = tuple("0123456789NXnx")
 
 
 _RANKED = re.compile(r"(?:居|列|位|排名|排|升至|全[国省市]|世界|全球|[一-龥]{2,4}[省市区])第$")
@@ -86,7 +98,7 @@ def leftover_class(text: str, start: int, end: int) -> str:
         return "marker"
     if after in (".", "、", ")") and after and (not lead or text[start - 1] in "。;:!?( ,"):
         return "marker"
-    if re.fullmatch(r"(?:19|20)[0-9]{2}", text[start:end]):
+    if _BARE_YEAR.fullmatch(text, start, end):
         return "date"
     if end - start >= 7 or text[start - 1 : start] in ("-", "№") or after == "-":
         return "furniture"
@@ -113,72 +125,38 @@ def chinese_counts(text: str, start: int, end: int, written: str, unit: str, bar
     before = text[max(0, start - 6) : start]
     if bare:
         return _bare_counts(unit, following, before)
-    if (unit in ("分", "米", "千", "大", "方", "度", "点") and len(written) == 1) or (
-        unit in ("人", "名") and written in ("一", "两")
-    ):
+    if (unit in _ONE_LETTER and len(written) == 1) or (unit in ("人", "名") and written in ("一", "两")):
         return False
-    if _STRUCTURAL.match(following) or following[:1] in tuple("一二三四五六七八九十个”"):
+    if following[:1] in _NUMERAL_OR_QUOTE or _STRUCTURAL.match(following):
         return False
     if unit == "成":
-        return following[:1] not in tuple("立果为效长就员本型都功熟份分交熟")
+        return following[:1] not in _NO_TENTH
     if unit in _MEASURES:
         return written != "一" or (unit == "番" and before.endswith("翻"))
-    if unit in (
-        "县",
-        "市",
-        "区",
-        "镇",
-        "乡",
-        "村",
-        "校",
-        "园",
-        "院",
-        "省",
-        "州",
-        "国",
-        "馆",
-        "街",
-        "企",
-        "矿",
-        "港",
-        "湖",
-        "河",
-        "库",
-        "金",
-        "银",
-        "铜",
-    ):
+    if unit in _PLACE_NOUNS:
         return False
     if written in ("一", "半"):
-        making = bool(_COUNTING_VERB.search(before)) and following[:1] not in tuple("批系")
-        making = making and not re.match(r"[一-龥]{1,6}的", text[end + len(unit) : end + len(unit) + 8])
-        return unit in ("个", "家", "座", "所", "处") and making
-    if (
-        len(written) > 1
-        or following[:1] in tuple(",;。、和及)")
-        or unit in ("家", "座", "所", "处", "场", "台", "套", "辆")
-    ):
+        return (
+            unit in ("个", "家", "座", "所", "处")
+            and following[:1] not in ("批", "系")
+            and bool(_COUNTING_VERB.search(before))
+            and not _OWNED.match(text[end + len(unit) : end + len(unit) + 8])
+        )
+    if len(written) > 1 or following[:1] in _CLAUSE_ENDS or unit in _BUILT:
         return True
-    return unit in ("个", "条", "项", "件", "户", "名", "块", "部", "支") and bool(
-        _COUNTING_VERB.search(before)
-    )
+    return unit in _LOOSE and bool(_COUNTING_VERB.search(before))
 
 
-_MEASURES = (
-    "倍",
-    "番",
-    "亩",
-    "公里",
-    "平方公里",
-    "平方米",
-    "元",
-    "斤",
-    "吨",
-    "%",
-    "公顷",
-    "千米",
-    "立方米",
-    "千瓦",
+_ONE_LETTER = ("分", "米", "千", "大", "方", "度", "点")
+_NUMERAL_OR_QUOTE = tuple("一二三四五六七八九十个”")
+_NO_TENTH = tuple("立果为效长就员本型都功熟份分交熟")
+_CLAUSE_ENDS = tuple(",;。、和及)")
+_PLACE_NOUNS = frozenset("县市区镇乡村校园院省州国馆街企矿港湖河库金银铜")
+_BUILT = frozenset("家座所处场台套辆")
+_LOOSE = frozenset("个条项件户名块部支")
+_OWNED = re.compile(r"[一-龥]{1,6}的")
+_MEASURES = frozenset(
+    ("倍", "番", "亩", "公里", "平方公里", "平方米", "元", "斤", "吨", "%", "公顷", "千米", "立方米", "千瓦")
 )
 
 
@@ -186,7 +164,9 @@ def _bare_counts(unit: str, following: str, before: str) -> bool:
     """A multiplier without digits counts before 以上/以下 or a thing of that size, or after a comparator."""
     if following[:2] in ("以上", "以下"):
         return unit not in ("年", "岁")
-    reached = before[-1:] in tuple("超达破过逾近约") or before.endswith(("达到", "跨越", "迈上", "站上"))
+    reached = before[-1:] in ("超", "达", "破", "过", "逾", "近", "约") or before.endswith(
+        ("达到", "跨越", "迈上", "站上")
+    )
     if unit in ("元", "斤", "美元", "亩"):
         return reached or following[:2] in ("项目", "企业", "产业", "大关", "工程", "集群")
     return reached and before[-2:] not in ("通过", "经过")
@@ -197,7 +177,7 @@ def _is_hanzi(character: str) -> bool:
 
 
 def _unit_letters(text: str, end: int) -> bool:
-    form = longest_at(text, end, unit_forms(), lengths("units"))
+    form = longest_at(text, end, unit_forms(), unit_sizes())
     if form is None:
         return False
     following = text[end + len(form) : end + len(form) + 1]

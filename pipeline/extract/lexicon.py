@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 
 from pipeline import lexicon
@@ -28,25 +28,49 @@ def comparators(side: str) -> dict[str, str]:
 
 
 @cache
-def lengths(table: str, side: str = "") -> tuple[int, ...]:
-    """Return the form lengths of a dictionary, longest first."""
-    forms: Mapping[str, object]
-    forms = comparators(side) if side else unit_forms() if table == "units" else labels_after()
-    return tuple(sorted({len(form) for form in forms}, reverse=True))
+def unit_sizes() -> dict[str, tuple[int, ...]]:
+    """Map the first character of unit forms to the lengths of those that begin with it, longest first."""
+    return sizes_by(unit_forms(), 0)
 
 
-def longest_at(text: str, offset: int, forms: Mapping[str, object], sizes: tuple[int, ...]) -> str | None:
-    """Return the longest form of the dictionary that `text` has at `offset`."""
-    for size in sizes:
+@cache
+def label_sizes() -> dict[str, tuple[int, ...]]:
+    """Map the first character of the labels behind a number to their lengths, longest first."""
+    return sizes_by(labels_after(), 0)
+
+
+@cache
+def comparator_sizes(side: str) -> dict[str, tuple[int, ...]]:
+    """Map the character of a comparator that touches the number or unit to lengths, longest first."""
+    return sizes_by(comparators(side), -1 if side == "before" else 0)
+
+
+def sizes_by(forms: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
+    """Group the lengths of `forms` by the character at `place` in them, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for form in forms:
+        sizes.setdefault(form[place], set()).add(len(form))
+    return {character: tuple(sorted(found, reverse=True)) for character, found in sizes.items()}
+
+
+def longest_at(
+    text: str, offset: int, forms: Container[str], sizes: Mapping[str, tuple[int, ...]]
+) -> str | None:
+    """Return the longest form that `text` has at `offset`; `sizes` are of its first character."""
+    for size in sizes.get(text[offset : offset + 1], ()):
         form = text[offset : offset + size]
-        if form in forms and len(form) == size:
+        if form in forms:
             return form
     return None
 
 
-def longest_before(text: str, offset: int, forms: Mapping[str, object], sizes: tuple[int, ...]) -> str | None:
-    """Return the longest form of the dictionary that ends at `offset`."""
-    for size in sizes:
+def longest_before(
+    text: str, offset: int, forms: Container[str], sizes: Mapping[str, tuple[int, ...]]
+) -> str | None:
+    """Return the longest form that ends at `offset` of `text`; `sizes` are of its last character."""
+    if not offset:
+        return None
+    for size in sizes.get(text[offset - 1], ()):
         form = text[max(0, offset - size) : offset]
         if form in forms:
             return form
@@ -66,3 +90,16 @@ def cues(kind: str) -> re.Pattern[str]:
 def cue_codes(kind: str) -> dict[str, str]:
     """Map each cue word of one kind to its code."""
     return {row["text"]: row["code"] for row in lexicon.read("cues") if row["kind"] == kind}
+
+
+@cache
+def alternation(*kinds: str) -> str:
+    """Return the cue words of some kinds as one alternation for a pattern, longest first."""
+    words = {row["text"] for row in lexicon.read("cues") if row["kind"] in kinds}
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+@cache
+def cue_pattern(kind: str, suffix: str = "") -> re.Pattern[str]:
+    """Compile the cue words of one kind, each with what `suffix` matches behind it."""
+    return re.compile(rf"(?:{alternation(kind)}){suffix}")

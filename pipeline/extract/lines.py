@@ -52,13 +52,19 @@ def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]
             first += 1
         while last > first and text[last - 1] in " \u200b":
             last -= 1
-        if first < last and not any(a <= first and last <= b for a, b in furniture):
+        if first < last and not (furniture and any(a <= first and last <= b for a, b in furniture)):
             lines.append(_line(text, first, last))
         position = stop + 1
     return _accept_bare_markers(text, lines)
 
 
+_MARKED = re.compile(rf"[第{_CN}(0-9①-⑳⑴-⒇⒈-⒛■▲●◆★□◇▪•·-]")
+"""What the markers begin with."""
+
+
 def _line(text: str, start: int, end: int) -> Line:
+    if not _MARKED.match(text, start):
+        return Line(start, end, start, UNMARKED, None)
     for level, pattern in MARKERS:
         match = pattern.match(text, start, end)
         if match and (match.end() < end or level == 4):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from pipeline.extract import quantities
 from pipeline.extract import responsibilities as units
-from pipeline.extract.clean import Clean, restore, source_characters, unfold
+from pipeline.extract.clean import Clean, restore, unfold, written_characters
 from pipeline.extract.deadlines import Bound
 from pipeline.extract.lexicon import cue_codes, cues
 from pipeline.extract.outline import lead_sentence
@@ -39,15 +40,17 @@ class Carried:
     persons: list[units.Person]
 
 
+_CHINESE_DIGIT = re.compile("[一二两三四五六七八九十]")
+
+
 def digits_in(text: str, bounds: list[Bound]) -> dict[int, int]:
     """Map the start of each numeral inside the deadlines to its end."""
     spans: dict[int, int] = {}
     for bound in bounds:
         for match in quantities.ARABIC.finditer(text, bound.start, bound.end):
             spans[match.start()] = match.end()
-        for position in range(bound.start, bound.end):
-            if text[position] in "一二两三四五六七八九十":
-                spans[position] = position + 1
+        for match in _CHINESE_DIGIT.finditer(text, bound.start, bound.end):
+            spans[match.start()] = match.end()
     return spans
 
 
@@ -87,8 +90,7 @@ def mentions(
     paths = _ordinal_paths(shape)
     tasks = tuple(_task(document, cleaned, shape, c, i, paths) for i, c in enumerate(carried))
     deadlines = tuple(_deadline(raw, back, bound, carried, starts) for bound in bounds)
-    numerals = _numerals(back, found, bounds, others, cleaned.text)
-    rows = tuple(indicators if cleaned.origin is None else (_carry_back(back, row) for row in indicators))
+    numerals = _numerals(cleaned, found, bounds, others)
     issues = _issues(raw, back, carried, numerals)
     return Mentions(
         document.doc_id,
@@ -96,7 +98,7 @@ def mentions(
         tasks,
         tuple(r for c in carried for r in _responsibilities(document, cleaned, c)),
         deadlines,
-        rows,
+        tuple(indicators),
         numerals,
         issues,
     )
@@ -124,9 +126,9 @@ def _sections(raw: str, cleaned: Clean, shape: Shape, paths: list[str]) -> tuple
             if block.parent is not None
             else None
         )
-        written = source_characters(raw, cleaned, block.start, block.end)
         marker, heading, place = (
-            unfold(words, written) if words else words for words in (block.marker, block.heading, block.place)
+            unfold(words, raw, cleaned, block.start, block.end) if words else words
+            for words in (block.marker, block.heading, block.place)
         )
         rows.append(Section(start, end, parent, depths[-1], path, marker, heading, block.kind, place))
     return tuple(rows)
@@ -154,7 +156,7 @@ def _task(
         section,
         i + 1,
         f"{path}{i + 1}",
-        unfold(entry.marker, source_characters(document.text, cleaned, max(0, entry.start - 12), entry.start))
+        unfold(entry.marker, document.text, cleaned, max(0, entry.start - 12), entry.start)
         if entry.marker
         else None,
         document.text[shown[0] : shown[1]],
@@ -185,15 +187,22 @@ def _stage(title: str) -> str:
 def _responsibilities(document: Document, cleaned: Clean, c: Carried) -> list[Responsibility]:
     rows = []
     task = restore(cleaned, c.entry.start, c.entry.end)[0]
-    written = source_characters(document.text, cleaned, c.entry.start, c.entry.end) if c.members else {}
     for seq, unit in enumerate(c.members, 1):
         start, end = restore(cleaned, unit.start, unit.end)
-        name = unfold(unit.name, written | source_characters(document.text, cleaned, unit.start, unit.end))
+        name = _name_in_source(document.text, cleaned, c.entry, unit)
         words = document.text[start:end]
         rows.append(
             Responsibility(task, seq, unit.position, unit.role, name, words, unit.expansion, start, end)
         )
     return rows
+
+
+def _name_in_source(raw: str, cleaned: Clean, entry: Entry, unit: units.Unit) -> str:
+    """Write a name as its source does; a head that stands elsewhere in the task, as it is written there."""
+    if cleaned.folded.isdisjoint(unit.name):
+        return unit.name
+    around = written_characters(unit.name, raw, cleaned, entry.start, entry.end)
+    return unit.name.translate(around | written_characters(unit.name, raw, cleaned, unit.start, unit.end))
 
 
 def _deadline(
@@ -223,46 +232,33 @@ def _deadline(
 
 
 def _numerals(
-    back: Callable[[int, int], tuple[int, int]],
+    cleaned: Clean,
     found: list[Quantity],
     bounds: list[Bound],
     others: list[Other],
-    text: str,
 ) -> tuple[Numeral, ...]:
-    rows: dict[int, Numeral] = {}
+    """Give every numeral the class that accounts for it: a deadline's before another's before a quantity's."""
+    rows: dict[int, tuple[int, str, int | None, int | None]] = {}
     for quantity in found:
-        for a, b in quantity.numerals:
-            start, end = back(a, b)
-            rows[start] = Numeral(
-                start, end, "quantity", back(quantity.numeral, quantity.numeral + 1)[0], None
-            )
+        for start, end in quantity.numerals:
+            rows[start] = (end, "quantity", quantity.numeral, None)
     for other in others:
-        start, end = back(other.start, other.end)
-        rows[start] = Numeral(start, end, other.cls, None, None)
+        rows[other.start] = (other.end, other.cls, None, None)
     for bound in bounds:
-        deadline = back(bound.start, bound.end)[0]
-        for a, b in digits_in(text, [bound]).items():
-            start, end = back(a, b)
-            rows[start] = Numeral(start, end, "deadline", None, deadline)
-    return tuple(rows[start] for start in sorted(rows))
-
-
-def _carry_back(back: Callable[[int, int], tuple[int, int]], row: Indicator) -> Indicator:
-    start, end = back(row.start, row.end)
-    numeral = back(row.numeral_start, row.numeral_start + 1)[0]
-
-    def move(offset: int | None) -> int | None:
-        return back(offset, offset + 1)[0] if offset is not None else None
-
-    return replace(
-        row,
-        start=start,
-        end=end,
-        numeral_start=numeral,
-        task=move(row.task),
-        section=move(row.section),
-        qualifies=move(row.qualifies),
-        part_of=move(row.part_of),
+        for start, end in digits_in(cleaned.text, [bound]).items():
+            rows[start] = (end, "deadline", None, bound.start)
+    origin = cleaned.origin
+    if origin is None:
+        return tuple(Numeral(start, *rows[start]) for start in sorted(rows))
+    return tuple(
+        Numeral(
+            origin[start],
+            origin[end - 1] + 1,
+            cls,
+            None if indicator is None else origin[indicator],
+            None if deadline is None else origin[deadline],
+        )
+        for start, (end, cls, indicator, deadline) in sorted(rows.items())
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline import lexicon
 from pipeline.extract.context import Context
+from pipeline.extract.lexicon import alternation, longest_before, sizes_by
 from pipeline.extract.quantity import Quantity
 
 _TIME = (
@@ -18,17 +19,18 @@ _JOIN = r"[、和及与并,|\s]|以及|其中|且|而"
 _NOUN_TAILS = re.compile(
     r"(?:项目建设|工程建设|改造提升工程|改造提升|升级改造|改造|建设|整治|治理|修复|升级|更新|培训|创建|培育|活动|工程|项目|服务|试点|企业|任务)$"
 )
+# Each of these begins with a look at one character, so that the many places where nothing can begin cost little.
 _STOP = re.compile(
-    r"的地位|落实落地|落地见效|作用|功能|并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标$|目标任务|,|;|。|:|\||的目标|等目标|等$|"
-    r"等(?:举措|措施)|中的|得到有效|(?:率先|圆满|顺利)?(?:完工|完成)$|(?:有序|加快|稳步|扎实)(?:推进|建设)$|$"
+    r"(?=[的落作功并进工任目,;。:|等中得率圆顺完有加稳扎]|$)(?:的地位|落实落地|落地见效|作用|功能|并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标$|目标任务|,|;|。|:|\||的目标|等目标|等$|"
+    r"等(?:举措|措施)|中的|得到有效|(?:率先|圆满|顺利)?(?:完工|完成)$|(?:有序|加快|稳步|扎实)(?:推进|建设)$|$)"
 )
 _INNER = re.compile(
-    r"全面|全部|实现|进行|均|开展|的(?=目标|任务)|^的|将|,|大幅|免费|实施|汛前|年内|[0-9]{1,2}月底?前?|完成(?=改造|建设|整治)"
+    r"(?=[全实进均开的将,大免汛年0-9完])(?:全面|全部|实现|进行|均|开展|的(?=目标|任务)|^的|将|,|大幅|免费|实施|汛前|年内|[0-9]{1,2}月底?前?|完成(?=改造|建设|整治))"
 )
 _INNER_FRONT = re.compile(
-    r"今年要?|预计|年内|累计(?=开行|完成|建设)|(?<=[一-龥])将(?=增长|下降)|常态下全部$|分别$|每人每月$"
+    r"(?=[今预年累将常分每])(?:今年要?|预计|年内|累计(?=开行|完成|建设)|(?<=[一-龥])将(?=增长|下降)|常态下全部$|分别$|每人每月$)"
 )
-_DECOR = re.compile(r"^(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
+_DECOR = re.compile(r"(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
 _NOT_OWNER = re.compile(
     r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西"
 )
@@ -37,39 +39,65 @@ _RECEIVER = re.compile(r"(?:惠及|覆盖|受益|涉及)")
 
 
 @cache
-def _alternation(*kinds: str) -> str:
-    words = {row["text"] for row in lexicon.read("cues") if row["kind"] in kinds}
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-@cache
 def _leading() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_JOIN}|{_TIME}|{_alternation('modality', 'place_word', 'time_word', 'adverb', 'light_verb')})"
+        rf"(?:{_JOIN}|{_TIME}|{alternation('modality', 'place_word', 'time_word', 'adverb', 'light_verb')})"
     )
 
 
+_SPACES = {character for character in map(chr, range(0x3001)) if character.isspace()}
+
+
 @cache
-def _trailing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_TIME}|{_alternation('tail')}|[、,和:(])$")
+def _heads() -> frozenset[str]:
+    """The characters that words begin with which `strip_leading` drops or keeps by rule."""
+    kinds = ("modality", "place_word", "time_word", "adverb", "light_verb", "kept")
+    listed = {row["text"][0] for row in lexicon.read("cues") if row["kind"] in kinds}
+    return frozenset(listed | set("、和及与并,|以其且而到至自从“”一二三四五六七八九十(0123456789") | _SPACES)
+
+
+@cache
+def _tails() -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
+    """The words that `strip_trailing` takes off, and their lengths by last character."""
+    words = frozenset(row["text"] for row in lexicon.read("cues") if row["kind"] == "tail") | set("[、,和:(")
+    return words, sizes_by(words, -1)
+
+
+_TIME_END = re.compile(rf"{_TIME}$")
+_TIME_ENDS = frozenset("年度底末前来月三四五六”")
 
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_alternation('verb')})")
+    return re.compile(rf"(?:{alternation('verb')})")
 
 
 @cache
-def _bare(code: str) -> re.Pattern[str]:
-    words = sorted(
-        (r["text"] for r in lexicon.read("cues") if r["kind"] == "bare" and r["code"] == code),
-        key=len,
-        reverse=True,
-    )
-    return re.compile(rf"(?:{'|'.join(words)})(?:幅度|率|速度)?")
+def _bare(code: str) -> frozenset[str]:
+    """The bare measures of one code, with what may stand behind them."""
+    words = [r["text"] for r in lexicon.read("cues") if r["kind"] == "bare" and r["code"] == code]
+    return frozenset(word + end for word in words for end in ("", "幅度", "率", "速度"))
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Names of places, and their lengths by their first two characters, longest first."""
+
+    names: frozenset[str]
+    sizes: dict[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, names: frozenset[str]) -> Places:
+        """Index names of 2 to 12 characters."""
+        sizes: dict[str, set[int]] = {}
+        for name in names:
+            if 2 <= len(name) <= 12:
+                sizes.setdefault(name[:2], set()).add(len(name))
+        return cls(names, {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()})
+
+
+# Not frozen, as it is made for every quantity.
+@dataclass(slots=True)
 class Metric:
     """A metric's text, the verb in it that later members of its list share, and its subject without that verb."""
 
@@ -79,83 +107,96 @@ class Metric:
     listed: bool
 
 
-def strip_leading(words: str, places: frozenset[str] | None) -> str:
-    """Take joins, times, cues, places, adverbs and light verbs off the front; 完成投资 keeps its verb."""
-    position = 0
-    while position < len(words):
-        rest = words[position:]
-        if _keeps(rest):
+def strip_leading(words: str, places: Places | None) -> tuple[str, bool]:
+    """Take joins, times, cues, places, adverbs and light verbs off the front; 完成投资 keeps its verb.
+
+    Return what is left, and whether a place stood on the way to it.
+    """
+    position, size, placed = 0, len(words), False
+    leading, heads = _leading(), _heads()
+    while position < size:
+        known = words[position] in heads
+        if known and _kept().match(words, position):
             break
-        place = owner(rest, places) if places else None
-        if place and len(place) < len(rest):
-            position += len(place) + (2 if rest.startswith("地区", len(place)) else 0)
+        place = owner(words, position, places) if places else 0
+        if place:
+            placed = True
+        if place and position + place < size:
+            position += place + (2 if words.startswith("地区", position + place) else 0)
             continue
-        match = _leading().match(rest) or _DECOR.match(rest)
-        if (
-            not match
-            or match.end() == 0
-            or (len(rest) == match.end() and rest not in ("、", "和", ",", "其中"))
-        ):
-            if match and len(rest) == match.end():
-                return "" if not _bare("growth").fullmatch(rest) else rest
+        match = known and (leading.match(words, position) or _DECOR.match(words, position))
+        if not match or match.end() == position:
             break
-        position += match.end()
-    return words[position:]
+        if match.end() == size:
+            rest = words[position:]
+            return (rest if rest in _bare("growth") and rest not in _JOINS_ALONE else ""), placed
+        position = match.end()
+    return words[position:], placed
 
 
-def owner(words: str, places: frozenset[str]) -> str | None:
-    """Return the place that begins `words` when it owns what follows (新沂市…), not when it names it (新沂港)."""
-    for size in range(min(len(words), 12), 1, -1):
-        if words[:size] in places:
-            return None if _NOT_OWNER.match(words, size) else words[:size]
-    return None
+_JOINS_ALONE = ("、", "和", ",", "其中")
+
+
+def owner(words: str, begin: int, places: Places) -> int:
+    """Return the length of the place at `begin` that owns what follows (新沂市…); 0 where it names it (新沂港)."""
+    for size in places.sizes.get(words[begin : begin + 2], ()):
+        if words[begin : begin + size] in places.names and begin + size <= len(words):
+            return 0 if _NOT_OWNER.match(words, begin + size) else size
+    return 0
 
 
 @cache
 def _kept() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_alternation('kept')})")
-
-
-def _keeps(rest: str) -> bool:
     """Words that begin like something to drop but name what is measured (新增, 固定资产, 高新技术 …)."""
-    return bool(_kept().match(rest))
+    return re.compile(rf"(?:{alternation('kept')})")
 
 
 def strip_trailing(words: str) -> str:
     """Take comparators of movement (达到, 增加到, 控制在 …) and joins off the end."""
-    while True:
-        match = _trailing().search(words)
-        if not match or (match.start() == 0 and len(words) <= 2 and _bare("growth").fullmatch(words)):
+    while words:
+        start = _tail_start(words)
+        if start == len(words) or (start == 0 and len(words) <= 2 and words in _bare("growth")):
             return words
-        shorter = words[: match.start()]
-        if not shorter:
-            return "" if not _bare("growth").fullmatch(words) else words
-        words = shorter
+        if not start:
+            return words if words in _bare("growth") else ""
+        words = words[:start]
+    return words
+
+
+def _tail_start(words: str) -> int:
+    """Return where the longest tail of `words` begins, their length where there is none."""
+    forms, sizes = _tails()
+    tail = longest_before(words, len(words), forms, sizes)
+    start = len(words) - len(tail) if tail else len(words)
+    time = _TIME_END.search(words) if words[-1] in _TIME_ENDS else None
+    return min(start, time.start()) if time else start
 
 
 def read_metric(
+    text: str,
     quantity: Quantity,
     context: Context,
+    front: str,
     previous: Metric | None,
-    places: frozenset[str] | None,
-    clause_before: str,
+    places: Places | None,
 ) -> Metric:
     """Name what `quantity` measures; `previous` is the metric before it in its sentence.
+
+    `front` is what `strip_leading` leaves of the words before it.
 
     N + unit + noun takes the verb before and the noun after; noun + N + unit takes the words before; a bare
     measure (同比增长, 总投资) takes the subject of its sentence.
     """
-    listed = context.before[:1] in _LIST_JOINS or (bool(previous) and context.before[-1:] in _LIST_JOINS)
+    before = context.before
+    joined = before[-1:] in _LIST_JOINS
+    listed = before[:1] in _LIST_JOINS or (previous is not None and joined)
     noun = _noun_after(context.after, quantity)
-    if noun and listed and context.before[-1:] in _LIST_JOINS:
-        return _noun_metric(
-            "", noun, previous, listed, places
-        )  # the words before are the noun of the value before
-    front = strip_leading(context.before, places)
+    if noun and listed and joined:  # the words before are the noun of the value before
+        return _noun_metric("", noun, previous, listed, places)
     if noun:
         return _noun_metric(front, noun, previous, listed, places)
     front = strip_trailing(_INNER_FRONT.sub("", front))
-    return _front_metric(front, previous, listed, clause_before, places)
+    return _front_metric(front, previous, listed, text, context, places)
 
 
 _LIST_JOINS = ("、", "和", "及", "与")
@@ -164,22 +205,20 @@ _BLANKED = re.compile(r"\s+[万亿]*(?:元|人|吨|亩|%)?$")
 
 def _noun_after(after: str, quantity: Quantity) -> str:
     """Return the noun behind the unit, cut where the clause turns to something else; "" when there is none."""
-    words = after
     if (
-        not words
-        or words[0] in ",;。:、)和及与 /以|"
-        or (quantity.kind == "ratio" and not words.startswith("的"))
+        not after
+        or after[0] in ",;。:、)和及与 /以|"
+        or (quantity.kind == "ratio" and after[0] != "的")
+        or after.startswith(_NO_NOUN)
+        or (quantity.kind == "money" and after.startswith(_NO_SUM))
     ):
         return ""
-    if words.startswith(_NO_NOUN) or (
-        words.startswith(("级", "规模", "关口", "门槛", "目标")) and quantity.kind == "money"
-    ):
-        return ""
-    stop = _STOP.search(words)
-    noun = words[: stop.start()] if stop else words
+    stop = _STOP.search(after)
+    noun = after[: stop.start()] if stop else after
     return _INNER.sub("", noun).strip(" 、和及与")[:40]
 
 
+_NO_SUM = ("级", "规模", "关口", "门槛", "目标")
 _NO_NOUN = (
     "的目标", "目标", "任务", "的任务", "的预期", "的年度",
     "大关", "的水平", "台阶", "增加", "提高", "提升", "增长", "扩大", "以",
@@ -188,71 +227,71 @@ _NO_NOUN = (
 
 
 @cache
+def _empty_ends() -> tuple[str, ...]:
+    words = {row["text"] for row in lexicon.read("cues") if row["kind"] == "place_word"}
+    return ("的", "等", "了", "推动", "对", "为", "使", "让", "有", "达", "至", "在", "第", *sorted(words))
+
+
+@cache
 def _empty_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:的|等|了|推动|对|为|使|让|有|达|至|在|第|{_alternation('place_word')})+$")
+    return re.compile(rf"(?:{'|'.join(map(re.escape, _empty_ends()))})+$")
 
 
 @cache
 def _measure_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_alternation('measure')})(?:率|幅)?$")
+    return re.compile(rf"(?:{alternation('measure')})(?:率|幅)?$")
 
 
 def _noun_metric(
-    front: str, noun: str, previous: Metric | None, listed: bool, places: frozenset[str] | None
+    front: str, noun: str, previous: Metric | None, listed: bool, places: Places | None
 ) -> Metric:
     """Join the verb before and the noun after; names listed as examples (甲、乙等5处) are left out."""
     verb = _verb().match(front)
     kept = front
     if front.endswith("等") or ("、" in front and not front.startswith("(")) or len(front) > 20:
         kept = verb.group() if verb else ("" if len(front) <= 20 or front.endswith("等") else front[-20:])
-    kept = _empty_end().sub("", kept)
+    if kept.endswith(_empty_ends()):
+        kept = _empty_end().sub("", kept)
     rest = kept[verb.end() :] if verb and verb.end() <= len(kept) else ""
-    if verb and rest and places and rest in places:
+    if rest and verb and places and rest in places.names:
         kept = verb.group()
     if listed and not kept and previous and previous.verb:
         kept = previous.verb
-    found = _verb().match(kept)
+    found = verb if kept is front else _verb().match(kept)
     return Metric(kept + noun, found.group() if found else "", noun, listed)
 
 
 def _front_metric(
-    front: str, previous: Metric | None, listed: bool, clause_before: str, places: frozenset[str] | None
+    front: str, previous: Metric | None, listed: bool, text: str, context: Context, places: Places | None
 ) -> Metric:
-    growth = _bare("growth").fullmatch(front)
+    growth = front in _bare("growth")
     subject = previous.subject if previous else ""
     if not front and previous and not listed:
         return Metric(previous.text, previous.verb, previous.subject, listed)
-    if (
-        not front
-        or growth
-        or _bare("attribute").fullmatch(front)
-        or (_RECEIVER.match(front) and len(front) <= 8)
-    ):
-        return _inherited(front, bool(growth), previous, subject, listed, clause_before, places)
+    if not front or growth or front in _bare("attribute") or (_RECEIVER.match(front) and len(front) <= 8):
+        if not subject:
+            subject = _subject_before(text[context.sentence[0] : context.clause[0]], places)
+        return _inherited(front, growth, previous, subject, listed)
     verb = _verb().match(front)
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
-    shared = verb.group() if verb and len(verb.group()) < len(front) else ""
-    text = re.sub(r"(?:的|等|由|从)$", "", front)
-    rest = text[len(shared) :] if shared not in ("新增", "净增") else text
-    return Metric(text[:60], shared, rest, listed)
+    shared = verb.group() if verb and verb.end() < len(front) else ""
+    words = front[:-1] if front[-1] in "的等由从" else front
+    rest = words[len(shared) :] if shared not in ("新增", "净增") else words
+    return Metric(words[:60], shared, rest, listed)
 
 
 _ACTS = ("改造", "整治", "修复", "治理", "改造提升", "升级改造")
 
 
-def _inherited(
-    front: str,
-    growth: bool,
-    previous: Metric | None,
-    subject: str,
-    listed: bool,
-    clause_before: str,
-    places: frozenset[str] | None,
-) -> Metric:
+def _subject_before(words: str, places: Places | None) -> str:
+    """Return what the last clause of `words`, those of a sentence before a clause, speaks of."""
+    clause = words.rstrip(",;:。").rpartition(",")[2]
+    return strip_trailing(_BLANKED.sub("", strip_leading(clause, places)[0]))[-24:] if clause else ""
+
+
+def _inherited(front: str, growth: bool, previous: Metric | None, subject: str, listed: bool) -> Metric:
     """Give a bare measure its subject: the metric before it, else the clause before it."""
-    if not subject and clause_before:
-        subject = strip_trailing(_BLANKED.sub("", strip_leading(clause_before, places)))[-24:]
     base = _measure_end().sub("", subject) or subject
     base = _ATTRIBUTE_TAIL.sub("", base) or base
     if growth and base.endswith(front):
@@ -268,6 +307,9 @@ _MEASURED = re.compile(
 )
 
 
+_MEMBER_END = re.compile(r"[、和与及](?![^(]*\))")
+
+
 def distribute(front: str, count: int) -> list[str] | None:
     """Split the subject of 分别 into `count` subjects: 一产、二产、三产增加值 → 一产增加值, 二产增加值, 三产增加值.
 
@@ -277,7 +319,7 @@ def distribute(front: str, count: int) -> list[str] | None:
         return [front.replace("城乡", "城镇"), front.replace("城乡", "农村")]
     if count == 2 and "产销量" in front:
         return [front.replace("产销量", "产量"), front.replace("产销量", "销量")]
-    parts = [part for part in re.split(r"[、和与及](?![^(]*\))", front) if part]
+    parts = [part for part in _MEMBER_END.split(front) if part]
     if len(parts) != count or count < 2:
         return None
     first, last = parts[0], parts[-1]

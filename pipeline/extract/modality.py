@@ -13,69 +13,87 @@ _OTHER_KIND = re.compile(
 )
 
 
-def read_modality(
-    text: str, sentence: tuple[int, int], clause: tuple[int, int], start: int
-) -> tuple[str, str | None]:
+class Cues:
+    """The hedges of one sentence, found when the first target in it asks for them."""
+
+    __slots__ = ("_found", "end", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self._found: list[re.Match[str]] | None = None
+
+    def last(self, begin: int, end: int) -> re.Match[str] | None:
+        """Return the last cue between two offsets of the sentence."""
+        if self._found is None:
+            self._found = _find_cues(self.text, self.start, self.end)
+        for cue in reversed(self._found):
+            if cue.start() < end < cue.end():  # a shorter cue may end here
+                return next(reversed(_find_cues(self.text, begin, end)), None)
+            if cue.end() <= end:
+                return cue if cue.start() >= begin else None
+        return None
+
+
+def _find_cues(text: str, begin: int, end: int) -> list[re.Match[str]]:
+    return [match for match in cues("modality").finditer(text, begin, end) if not _is_named(text, match)]
+
+
+def _is_named(text: str, cue: re.Match[str]) -> bool:
+    """Tell a cue that is part of a name or a principle (冲刺行动, 必须坚持)."""
+    if cue.group() == "冲刺":
+        return bool(_SPRINT.match(text, cue.end(), cue.end() + 2))
+    return cue.group() == "必须" and text.startswith("坚持", cue.end())
+
+
+_SPRINT = re.compile(r"行动|活动|阶段|工程|赛|期")
+
+
+def read_modality(found: Cues, clause: tuple[int, int], start: int) -> tuple[str, str | None]:
     """Return the modality that governs a target at `start` and the cue as written; ("none", None) without one.
 
     A cue reaches over coordinated clauses up to 。 or ； or a new cue; 预期目标是 over its whole sentence; a
     clause of another kind ends it.
     """
-    goals = _GOALS.search(text, sentence[0], min(start, sentence[0] + 160))
-    cue = _last_cue(text, max(sentence[0], _semicolon(text, sentence[0], start)), start)
-    if cue is None and goals and "预期" in text[max(sentence[0], goals.start() - 8) : goals.end()]:
-        return "expect", goals.group().rstrip(":")
+    text, begin = found.text, found.start
+    cue = found.last(max(begin, text.rfind(";", begin, start) + 1), start)
     if cue is None:
-        return "none", None
-    if _OWN_OBJECT.match(text, cue.start()) and cue.start() < clause[0]:
-        return (
-            ("expect", goals.group().rstrip(":"))
-            if goals and "预期" in text[goals.start() - 8 : goals.end()]
-            else ("none", None)
-        )
+        return _expected(text, begin, start, begin) or ("none", None)
+    if cue.start() < clause[0] and _OWN_OBJECT.match(text, cue.start()):
+        return _expected(text, begin, start, 0) or ("none", None)
     code = cue_codes("modality")[cue.group()]
-    if not _reaches(text, cue.end(), clause[0]) or (
-        code == "assure" and not _counts(text, cue.end(), clause[0])
+    if clause[0] > cue.end() and (
+        not _reaches(text, cue.end(), clause[0])
+        or (code == "assure" and not _counts(text, cue.end(), clause[0]))
     ):
         return "none", None
     return code, cue.group()
 
 
-def _semicolon(text: str, begin: int, end: int) -> int:
-    return max(text.rfind(";", begin, end) + 1, begin)
-
-
-def _last_cue(text: str, begin: int, end: int) -> re.Match[str] | None:
-    last = None
-    for match in cues("modality").finditer(text, begin, end):
-        if match.group() in ("争取", "努力") and text[match.end() : match.end() + 2] in (
-            "更好",
-            "更大",
-            "更多",
-        ):
-            last = match
-        elif (
-            match.group() == "冲刺"
-            and re.match(r"行动|活动|阶段|工程|赛|期", text[match.end() : match.end() + 2])
-        ) or (match.group() == "必须" and text[match.end() : match.end() + 2] in ("坚持",)):
-            continue
-        else:
-            last = match
-    return last
+def _expected(text: str, begin: int, start: int, low: int) -> tuple[str, str] | None:
+    """Read 预期目标是 at the head of a sentence, which governs all of it; `low` bounds the look back for 预期."""
+    end = min(start, begin + 160)
+    if text.find("目标", begin, end) < 0:
+        return None
+    goals = _GOALS.search(text, begin, end)
+    if goals and "预期" in text[max(low, goals.start() - 8) : goals.end()]:
+        return "expect", goals.group().rstrip(":")
+    return None
 
 
 def _counts(text: str, begin: int, end: int) -> bool:
     """A cue of assurance with an object of its own and no figure (坚决守住耕地红线) governs that clause alone."""
-    return end <= begin or bool(re.search(r"[0-9]", text[begin:end].split(",")[0]))
+    comma = text.find(",", begin, end)
+    return bool(_DIGIT.search(text, begin, comma if comma >= 0 else end))
+
+
+_DIGIT = re.compile(r"[0-9]")
+_FIGURE = re.compile(r"[0-9一二三四五六七八九十]")
 
 
 def _reaches(text: str, begin: int, end: int) -> bool:
     """Tell whether the clauses between a cue and a value are coordinated with it: each counts, or continues it."""
-    if end <= begin:
-        return True
-    between = text[begin:end].split(",")
-    for clause in between[1:]:
+    for clause in text[begin:end].split(",")[1:]:
         words = clause.strip()
-        if words and not re.search(r"[0-9一二三四五六七八九十]", words) and _OTHER_KIND.match(words):
+        if words and _OTHER_KIND.match(words) and not _FIGURE.search(words):
             return False
     return True

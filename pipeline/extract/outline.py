@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import lexicon
 from pipeline.extract.lines import LABEL_LINE, UNMARKED, Line
@@ -14,6 +14,7 @@ FINAL = "。!?;.…)”]"
 PLACE_LEVEL = 0.5
 HEADING_LEVEL = 0.8
 _SPOKEN = re.compile(r"-{2,}.{0,24}[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
+_DIGIT = re.compile(r"[0-9]")
 _BRACKET_HEADING = re.compile(r"^[(\[](?:责任|牵头|主办)")
 
 
@@ -33,6 +34,7 @@ def _heading_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["kind"], re.compile(row["pattern"])) for row in lexicon.read("headings"))
 
 
+@lru_cache(maxsize=256)
 def heading_kind(heading: str) -> str:
     """Return the kind of part a heading opens (`headings.csv`), `theme` where it says nothing of that."""
     for kind, pattern in _heading_kinds():
@@ -119,7 +121,7 @@ def _is_heading(text: str, line: Line, following: Line, title: str | None) -> bo
         return False
     if words.startswith(("来源", "(", "——", "--", "附件", "第")) or (title and words in title):
         return False
-    if re.search(r"[0-9]", words) and heading_kind(words) == "theme":
+    if _DIGIT.search(words) and heading_kind(words) == "theme":
         return False
     if LABEL_LINE.match(text[following.start : following.end]):
         return False
@@ -130,18 +132,24 @@ def lead_sentence(text: str, start: int, end: int) -> str:
     """Return a task's title: its lead sentence, or the first clause of a task of one sentence (annotation.md)."""
     words = text[start:end]
     depth, first_comma, stop = 0, None, None
-    for i, character in enumerate(words):
+    for match in _MARK.finditer(words):
+        character = match.group()
         if character in "([“《":
             depth += 1
         elif character in ")]”》":
             depth = max(0, depth - 1)
-        elif character in "。!?\n" and depth == 0:
-            stop = i
+        elif depth:
+            continue
+        elif character in "。!?\n":
+            stop = match.start()
             break
-        elif character in ",;:" and depth == 0 and first_comma is None:
-            first_comma = i
+        elif first_comma is None:
+            first_comma = match.start()
     sentence = words if stop is None else words[:stop]
-    rest = "" if stop is None else re.sub(r"^[\s。]*[(\[〔].*$", "", words[stop + 1 :], flags=re.S).strip()
-    if rest or first_comma is None:
+    if first_comma is None or (stop is not None and _LEFT_OUT.sub("", words[stop + 1 :]).strip()):
         return sentence.strip()
     return words[:first_comma].strip()
+
+
+_MARK = re.compile(r"[(\[“《)\]”》。!?\n,;:]")
+_LEFT_OUT = re.compile(r"^[\s。]*[(\[〔].*$", re.DOTALL)

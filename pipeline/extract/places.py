@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pipeline.extract.metrics import owner
+from pipeline.extract.metrics import Places, owner
 from pipeline.normalize.places import find_place, full_name, place_pattern_names, scan_names
 
 _BLOCK = re.compile(
@@ -19,6 +19,10 @@ _ZONE = re.compile(
 )
 
 
+_IN_BRACKETS = re.compile(r"\([^)]*\)$")
+_UNIT_END = re.compile(r"(?:县|区|市|旗|镇|乡|街道|新区|开发区|高新区|经开区)(?:\(.*\))?(?:管委会)?$")
+
+
 def place_of_line(line: str, within: str | None, marked: bool) -> str | None:
     """Return the place a line names when it holds nothing else (a place block), as written.
 
@@ -27,22 +31,18 @@ def place_of_line(line: str, within: str | None, marked: bool) -> str | None:
     words = line.strip(" :*#")
     if not _BLOCK.match(words):
         return None
-    known = find_place(words, within) or find_place(re.sub(r"\([^)]*\)$", "", words), within)
+    known = find_place(words, within) or find_place(_IN_BRACKETS.sub("", words), within)
     if known is not None:
         return words
     if marked or _NOT_PLACE.search(words) or len(words) > 10:
         return None
-    return (
-        words
-        if re.search(r"(?:县|区|市|旗|镇|乡|街道|新区|开发区|高新区|经开区)(?:\(.*\))?(?:管委会)?$", words)
-        else None
-    )
+    return words if _UNIT_END.search(words) else None
 
 
 @lru_cache(maxsize=256)
-def place_names(within: str | None) -> frozenset[str]:
+def place_names(within: str | None) -> Places:
     """Return the place names safe to read at the front of a clause in a document of `within`."""
-    return (scan_names(within) if within else place_pattern_names()["full"]) | _regions()
+    return Places.of((scan_names(within) if within else place_pattern_names()["full"]) | _regions())
 
 
 @cache
@@ -55,9 +55,9 @@ def named_place(words: str, within: str | None) -> str | None:
 
     A place that only begins another name (新沂港, 临淄至临沂高速) owns nothing.
     """
-    name = owner(words, place_names(within))
-    if name:
-        return full_name(name, within) or name
+    size = owner(words, 0, place_names(within))
+    if size:
+        return full_name(words[:size], within) or words[:size]
     if not _ZONE_WORD.search(words, 2, 14):
         return None
     zone = _ZONE.match(words)
@@ -71,6 +71,7 @@ _NOT_ZONE = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def zone_in_heading(heading: str, within: str | None) -> str | None:
     """Return the zone a heading is about (打造东津新区城市新中心 → 东津新区), or None."""
     found = _ZONE.search(heading)

@@ -8,16 +8,27 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from operator import attrgetter
 
 from pipeline.extract import labels
 from pipeline.extract.deadlines import behind_marker
-from pipeline.extract.lexicon import comparators, lengths, longest_at, longest_before, unit_forms
-from pipeline.extract.numbers import read_arabic, read_multiplier
+from pipeline.extract.lexicon import (
+    comparator_sizes,
+    comparators,
+    longest_at,
+    longest_before,
+    unit_forms,
+    unit_sizes,
+)
+from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, unit_at
 from pipeline.extract.special import read_special, scan_chinese
 
 ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
-RANGE_MARKS = "-~至到"
+RANGE_MARKS = ("-", "~", "至", "到")
+_MULTIPLIED = ("百", "千", "万", "亿", "余", "多")
+_SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
+_SUM_LABEL = re.compile(r"[(+、][\u4e00-\u9fff]{2,8}$")
 
 
 def scan(text: str, dates: dict[int, int], names: bytearray) -> tuple[list[Quantity], list[Other]]:
@@ -33,7 +44,7 @@ def scan(text: str, dates: dict[int, int], names: bytearray) -> tuple[list[Quant
         start, end = match.span()
         if start < taken or start in special:
             continue
-        if "." in match.group() and text[end : end + 1] in ("年", "月", "日"):
+        if text[end : end + 1] in ("年", "月", "日") and "." in match.group():
             dot = text.index(".", start)
             if behind_marker(text, dot + 1):
                 others.append(Other(start, dot, "marker"))
@@ -48,37 +59,34 @@ def scan(text: str, dates: dict[int, int], names: bytearray) -> tuple[list[Quant
         else:
             quantities.append(quantity)
             taken = max(quantity.end, quantity.numerals[-1][1])
-    spans = [(q.start, q.end) for q in quantities]
-    chinese = scan_chinese(text, dates, names, spans)
-    return sorted(quantities + chinese, key=lambda q: q.numeral), others
+    quantities += scan_chinese(text, dates, names, [(q.start, q.end) for q in quantities])
+    return sorted(quantities, key=attrgetter("numeral")), others
 
 
 def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     """Read the quantity whose Arabic digits stand at `start:end`; None where no unit or context makes it one."""
     amount = read_arabic(text[start:end])
-    end = _skip_space(text, start, end)
-    position, more, factor = _skip_multiplier(text, end)
+    if text[end : end + 1] == " ":
+        end = _skip_space(text, start, end)
+    position, more, factor = end, False, 1
+    if text[end : end + 1] in _MULTIPLIED:
+        position, more, factor = _skip_multiplier(text, end)
     unit = unit_at(text, position, factor > 1)
     unit_end = position + len(unit) if unit else position
     numerals: tuple[tuple[int, int], ...] = ((start, end),)
     high: Decimal | None = None
-    following = _range_end(text, unit_end if (unit and unit == "%") or unit else position, start)
-    if following:
-        high_end = following.end()
-        position, more, high_factor = _skip_multiplier(text, high_end)
-        second = unit_at(text, position, high_factor > 1)
-        if unit and second and second != unit:
-            following = None
-        else:
-            high = read_arabic(following.group(1)) * high_factor
-            amount *= factor if factor > 1 or unit else high_factor
-            unit, unit_end = second, position + len(second or "")
-            numerals += ((following.start(1), high_end),)
-    if not following:
-        position, more, factor = _skip_multiplier(text, end)
-        amount *= factor
-    if unit is None and not _stands_alone(text, start, position, factor):
+    shared = factor
+    if text[unit_end : unit_end + 1] in RANGE_MARKS:
+        second = _range_end(text, unit_end, start, unit)
+        if second:
+            (first, last), (position, more, high_factor), second_unit = second
+            high = read_arabic(text[first:last]) * high_factor
+            shared = factor if factor > 1 or unit else high_factor
+            unit, unit_end = second_unit, position + len(second_unit or "")
+            numerals += ((first, last),)
+    if unit is None and factor == 1 and not _stands_alone(text, start, position):
         return None
+    amount *= shared
     return put_together(text, start, position, unit, unit_end, amount, high, more, numerals, False)
 
 
@@ -88,7 +96,7 @@ def _skip_space(text: str, start: int, end: int) -> int:
     while text[stop : stop + 1] == " " and stop - end < 2:
         stop += 1
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    if stop > end and line.strip(" (|") and longest_at(text, stop, unit_forms(), lengths("units")):
+    if stop > end and line.strip(" (|") and longest_at(text, stop, unit_forms(), unit_sizes()):
         return stop
     return end
 
@@ -96,44 +104,55 @@ def _skip_space(text: str, start: int, end: int) -> int:
 def _skip_multiplier(text: str, position: int) -> tuple[int, bool, int]:
     """Step over 余/多 and 百千万亿 behind digits; return the new offset, whether 余/多 stood there, the factor."""
     more = False
-    begin = position
-    while position < len(text):
-        character = text[position]
-        if (
-            character in "余多"
-            and not more
-            and not (character == "多" and text[position + 1 : position + 2] in "式元样")
-        ):
-            more = True
+    factor = 1
+    while True:
+        character = text[position : position + 1]
+        if character in MULTIPLIERS and character != "十":
+            if (
+                longest_at(text, position, unit_forms(), unit_sizes())
+                or text[position : position + 2] == "千伏"
+            ):
+                break
+            factor *= MULTIPLIERS[character]
         elif (
-            character not in "百千万亿"
-            or longest_at(text, position, unit_forms(), lengths("units"))
-            or (character == "千" and text[position + 1 : position + 2] in "伏")
+            more or character not in ("余", "多") or text[position : position + 2] in ("多式", "多元", "多样")
         ):
             break
+        else:
+            more = True
         position += 1
-    written = text[begin:position].replace("余", "").replace("多", "")
-    return position, more, read_multiplier(written)
+    return position, more, factor
 
 
-def _range_end(text: str, position: int, start: int) -> re.Match[str] | None:
-    """Match the second number of a range such as `8-10个`, unless 由/从 makes it a from-to."""
-    mark = text[position : position + 1]
-    if not mark or mark not in RANGE_MARKS:
+def _range_end(
+    text: str, position: int, start: int, unit: str | None
+) -> tuple[tuple[int, int], tuple[int, bool, int], str | None] | None:
+    """Read the second number of a range such as `8-10个`: its span, what multiplies it, and its unit.
+
+    None where 由/从 makes it a from-to, or where the two numbers have different units.
+    """
+    if text[position] in "至到" and text[max(0, start - 1) : start] in ("由", "从", "自"):
         return None
-    if mark in "至到" and text[max(0, start - 1) : start] in ("由", "从", "自"):
+    following = _SECOND.match(text, position + 1)
+    if following is None:
         return None
-    return re.compile(r"-?([0-9]+(?:\.[0-9]+)?)").match(text, position + 1)
+    multiplied = _skip_multiplier(text, following.end())
+    second = unit_at(text, multiplied[0], multiplied[2] > 1)
+    if unit and second and second != unit:
+        return None
+    return following.span(1), multiplied, second
 
 
-def _stands_alone(text: str, start: int, end: int, factor: int) -> bool:
-    """Tell whether a number without a unit is a quantity: multiplied, in a labelled sum, or after a comparator."""
-    if factor > 1:
-        return True
-    if (text[end : end + 1] in ("+", ")") and text[end + 1 : end + 2] not in "0123456789NX") or (
-        text[end : end + 1] == "+" and "\u4e00" <= text[end + 1 : end + 2] <= "\u9fff"
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a number without a unit is a quantity: in a labelled sum, or after a comparator."""
+    after, beyond = text[end : end + 1], text[end + 1 : end + 2]
+    if (after in ("+", ")") and beyond not in "0123456789NX") or (
+        after == "+" and "\u4e00" <= beyond <= "\u9fff"
     ):
-        return bool(re.search(r"[(+、][\u4e00-\u9fff]{2,8}$", text[max(0, start - 9) : start]))
-    before = longest_before(text, start, comparators("before"), lengths("", "before"))
-    after = longest_at(text, end, comparators("after"), lengths("", "after"))
-    return bool(before or after) and text[end : end + 1] not in ("年", "月", "日")
+        return bool(_SUM_LABEL.search(text[max(0, start - 9) : start]))
+    if after in ("年", "月", "日"):
+        return False
+    return bool(
+        longest_before(text, start, comparators("before"), comparator_sizes("before"))
+        or longest_at(text, end, comparators("after"), comparator_sizes("after"))
+    )

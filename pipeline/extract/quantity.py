@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.extract.lexicon import comparators, lengths, longest_at, longest_before, unit_forms
+from pipeline.extract.lexicon import (
+    comparator_sizes,
+    comparators,
+    longest_at,
+    longest_before,
+    unit_forms,
+    unit_sizes,
+)
 
 COUNT_NOUNS = "金银铜县市区镇乡村校园院省州国馆企矿港湖河库"
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a frozen class takes five times as long to make, and thousands are made. Nothing changes one.
+@dataclass(slots=True)
 class Quantity:
     """A number with its unit: `numeral` is where the number starts, `start:end` takes in the comparator.
 
@@ -34,7 +42,7 @@ class Quantity:
     grade: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Other:
     """A numeral that is no quantity, with its class."""
 
@@ -45,21 +53,30 @@ class Other:
 
 def unit_at(text: str, position: int, multiplied: bool) -> str | None:
     """Return the unit written at `position`, or None; weak units need a multiplier or a fitting neighbour."""
-    form = longest_at(text, position, unit_forms(), lengths("units"))
+    forms = unit_forms()
+    form = longest_at(text, position, forms, unit_sizes())
     if form is None:
         return None
-    kind = unit_forms()[form][1]
-    following = text[position + len(form) : position + len(form) + 1]
-    if form in ("方", "度", "平方") and not multiplied:
+    if form in ("P", "E"):
+        following = text[position + len(form) : position + len(form) + 1]
+        return None if following.isascii() and following.isalpha() else form
+    if multiplied:
+        return form
+    if form in ("方", "度", "平方"):
         return None
-    if form in ("P", "E") and following.isascii() and following.isalpha():
-        return None
-    if kind == "noun" and not multiplied and following and following not in ",。;、的(新入获被建共实":
-        return form if form in COUNT_NOUNS else None
+    if forms[form][1] == "noun" and form not in COUNT_NOUNS:
+        following = text[position + len(form) : position + len(form) + 1]
+        return None if following not in ",。;、的(新入获被建共实" else form
     return form
 
 
-_INSIDE_WORDS = {"约": "节制预合签条公简违特", "近": "最附靠临邻", "超": "高赶反", "达": "发到通抵表"}
+_INSIDE_WORDS = {
+    "约": tuple("节制预合签条公简违特"),
+    "近": tuple("最附靠临邻"),
+    "超": tuple("高赶反"),
+    "达": tuple("发到通抵表"),
+    "过": ("经", "通", "不", "超", ""),
+}
 
 
 def put_together(
@@ -78,51 +95,62 @@ def put_together(
     code, kind = unit_forms()[unit] if unit else ("count", "none")
     if unit == "成":
         amount, high = amount * 10, high * 10 if high is not None else None
-    if unit == "番":
+    elif unit == "番":
         amount = Decimal(2) ** int(amount)
-    if text[unit_end : unit_end + 1] in "多余" and text[unit_end : unit_end + 1] and kind == "time":
+    if kind == "time" and text[unit_end : unit_end + 1] in ("多", "余"):
         more, unit_end = True, unit_end + 1
-    after = longest_at(text, unit_end, comparators("after"), lengths("", "after"))
-    if after == "内" and (
-        kind not in ("measure", "time") or text[unit_end + 1 : unit_end + 2] in tuple("容部外陆河蒙")
-    ):
-        after = None
-    before = longest_before(text, start, comparators("before"), lengths("", "before"))
-    if before in _INSIDE_WORDS and text[start - 2 : start - 1] in tuple(_INSIDE_WORDS[before]):
-        before = None
-    if before == "过" and text[start - 2 : start - 1] in "经通不超":
-        before = None
-    return Quantity(
-        numeral=start,
-        numeral_end=numeral_end,
-        start=start - len(before or "") if before != "稳定在" else start,
-        end=unit_end + len(after or ""),
-        amount=amount,
-        amount_high=high,
-        comparator=compare(before, after, more, high is not None),
-        before=before,
-        after=after,
-        unit=code,
-        kind=kind,
-        unit_written=unit,
-        numerals=numerals,
-        chinese=chinese,
+    before = _before(text, start) if start and text[start - 1] in comparator_sizes("before") else None
+    after = (
+        _after(text, unit_end, kind) if text[unit_end : unit_end + 1] in comparator_sizes("after") else None
     )
+    return Quantity(
+        start,
+        numeral_end,
+        start - len(before) if before and before != "稳定在" else start,
+        unit_end + len(after) if after else unit_end,
+        amount,
+        high,
+        compare(before, after, more, high is not None)
+        if before or after or more or high is not None
+        else "eq",
+        before,
+        after,
+        code,
+        kind,
+        unit,
+        numerals,
+        chinese,
+    )
+
+
+def _before(text: str, start: int) -> str | None:
+    """Return the comparator that ends at `start`, unless it is the end of another word (最近, 节约)."""
+    before = longest_before(text, start, comparators("before"), comparator_sizes("before"))
+    if before is None or before not in _INSIDE_WORDS:
+        return before
+    return None if text[start - 2 : start - 1] in _INSIDE_WORDS[before] else before
+
+
+def _after(text: str, unit_end: int, kind: str) -> str | None:
+    """Return the comparator behind the unit; a bare 内 counts for measures and times only."""
+    after = longest_at(text, unit_end, comparators("after"), comparator_sizes("after"))
+    if after == "内" and (
+        kind not in ("measure", "time")
+        or text[unit_end + 1 : unit_end + 2] in ("容", "部", "外", "陆", "河", "蒙")
+    ):
+        return None
+    return after
 
 
 def compare(before: str | None, after: str | None, more: bool, is_range: bool) -> str:
     """Choose the comparator: words behind the unit win over words before it, a range over both but bounds."""
-    left = comparators("before").get(before or "")
-    right = comparators("after").get(after or "")
     if is_range:
         return "range"
+    left = comparators("before")[before] if before else None
+    right = comparators("after")[after] if after else None
     if right in ("ge", "le"):
         return "gt" if left == "gt" and right == "ge" else right
-    if right:
-        return right
-    if left:
-        return left
-    return "approx_ge" if more else "eq"
+    return right or left or ("approx_ge" if more else "eq")
 
 
 def bounds(comparator: str, amount: Decimal, high: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
@@ -141,20 +169,22 @@ def share_hedge(quantities: list[Quantity], text: str) -> list[Quantity]:
     """
     shared = list(quantities)
     begin = 0
-    while begin < len(shared):
-        stop = begin + 1
-        while stop < len(shared) and joined(text, shared[stop - 1], shared[stop]):
-            stop += 1
-        run = shared[begin:stop]
-        if len(run) > 1:
-            shared[begin:stop] = _covered(run)
+    for stop in range(1, len(shared) + 1):
+        if stop < len(shared) and joined(text, quantities[stop - 1], quantities[stop]):
+            continue
+        if stop - begin > 1:
+            shared[begin:stop] = _covered(quantities[begin:stop])
         begin = stop
     return shared
 
 
 def joined(text: str, first: Quantity, second: Quantity) -> bool:
     """Tell values written side by side (5%和7%): only 、 or 和 stands between them."""
-    return text[first.end : second.numeral] in ("和", "、", "及", "与", "以及") and first.unit == second.unit
+    return (
+        second.numeral - first.end <= 2
+        and first.unit == second.unit
+        and text[first.end : second.numeral] in ("和", "、", "及", "与", "以及")
+    )
 
 
 def _covered(run: list[Quantity]) -> list[Quantity]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.extract.deadlines import FIELD
 
@@ -54,6 +54,9 @@ _ANAPHORIC = re.compile(
     r"(?:各)?(?:有关|相关|各责任|各成员|各|其他|其他有关|其他相关)(?:责任)?(?:单位|部门|市直单位|成员单位|县直单位|方面)$|^(?:其他|等)?(?:有关|相关)(?:单位|部门)"
 )
 _BARE_PLACE = re.compile(r"^(?:省|市|区|县|州|旗|镇|乡)(?=[一-龥])")
+_TRAILING = re.compile(r"(?:等(?:单位|部门)?|按(?:照)?职责分工.*|分工负责|负责|牵头|配合|落实)+$")
+_LAST_BRACKET = re.compile(r"\([^)]*\)$")
+_LIST_END = re.compile(r"[)\]\n]")
 _PERSON_TITLE = re.compile(r"^[一-龥]{2,4}$")
 
 
@@ -131,7 +134,7 @@ def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
 
 def bracket_end(text: str, offset: int) -> int:
     """Return where the bracket or line around a list of units ends: a date in it is the task's deadline."""
-    stop = re.compile(r"[)\]\n]").search(text, offset)
+    stop = _LIST_END.search(text, offset)
     return stop.start() if stop else len(text)
 
 
@@ -174,9 +177,7 @@ def _list_goes_on(text: str, position: int, stop: int, bracketed: bool) -> bool:
         return True
     line_end = text.find("\n", position + 1)
     line = text[position + 1 : line_end if 0 <= line_end < stop else stop].strip()
-    return text[position - 1] in "、,:" or bool(
-        re.fullmatch(r"[▲]?[一-龥()]{3,20}(?:局|委|办|政府|中心|管委会|公司|部|院|会|厅)", line)
-    )
+    return text[position - 1] in "、,:" or bool(_UNIT_LINE.fullmatch(line))
 
 
 def _unlabelled_fields(text: str, start: int, end: int) -> list[Field]:
@@ -190,17 +191,19 @@ def _unlabelled_fields(text: str, start: int, end: int) -> list[Field]:
             fields.extend(clauses)
         elif not clauses and last and closed - opened > 3 and _only_units(text, opened + 1, closed):
             fields.append(Field("responsible", opened + 1, closed))
-    by = _BY_UNITS.search(text, start, end)
-    if not fields and by and _only_units(text, *by.span("names")):
+    by = _BY_UNITS.search(text, start, end) if not fields and text.find("由", start, end) >= 0 else None
+    if by and _only_units(text, *by.span("names")):
         fields.append(Field("lead" if by.group("role") == "牵头" else "responsible", *by.span("names")))
-    if not fields:
-        dash = re.compile(r"-{2,}([^-。\n]{3,120})$").search(text[start:end].rstrip())
+    if not fields and text.find("--", start, end) >= 0:
+        dash = _DASHED.search(text[start:end].rstrip())
         if dash and _only_units(text, start + dash.start(1), start + dash.end(1)):
             fields.append(Field("responsible", start + dash.start(1), start + dash.end(1)))
     return fields
 
 
+_UNIT_LINE = re.compile(r"[▲]?[一-龥()]{3,20}(?:局|委|办|政府|中心|管委会|公司|部|院|会|厅)")
 _BRACKET = re.compile(r"[()\[\]]")
+_DASHED = re.compile(r"-{2,}([^-。\n]{3,120})$")
 
 
 def _outer_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -221,7 +224,7 @@ def _only_units(text: str, start: int, end: int) -> bool:
     """Tell whether a span lists names of organisations and nothing else."""
     pieces = _pieces(text, start, end)
     return bool(pieces) and all(
-        _ORG_END.search(re.sub(r"\([^)]*\)$", "", text[a:b])) and b - a >= 3 for a, b in pieces
+        _ORG_END.search(_LAST_BRACKET.sub("", text[a:b])) and b - a >= 3 for a, b in pieces
     )
 
 
@@ -351,9 +354,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 a += 1
             while b > a and text[b - 1] in " 。.:;":
                 b -= 1
-            trimmed = re.compile(
-                r"(?:等(?:单位|部门)?|按(?:照)?职责分工.*|分工负责|负责|牵头|配合|落实)+$"
-            ).search(text[a:b])
+            trimmed = _TRAILING.search(text[a:b])
             if trimmed and trimmed.start() > 0:
                 b = a + trimmed.start()
             if (
@@ -393,8 +394,5 @@ def _is_person(name: str, names: Names) -> bool:
         bool(_PERSON_TITLE.match(name))
         and len(name) <= 3
         and not _ends_as_org(name, names)
-        and not re.search(r"[局委办部厅院会司府心站处队校馆行所区县市镇乡村社企业]$", name)
+        and name[-1] not in "局委办部厅院会司府心站处队校馆行所区县市镇乡村社企业"
     )
-
-
-__all__ = ["Field", "Names", "Person", "Unit", "find_fields", "read_units", "replace"]

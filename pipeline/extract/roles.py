@@ -11,8 +11,9 @@ from functools import cache
 
 from pipeline import lexicon
 from pipeline.extract.context import Context
-from pipeline.extract.metrics import _alternation as alternation
+from pipeline.extract.lexicon import cue_pattern
 from pipeline.extract.quantity import Quantity
+from pipeline.extract.said import REWARD, Said
 
 DEFINING_KINDS = ("money", "measure", "age", "time", "rate")
 _PEOPLE = ("人", "户", "张", "床", "头", "亩", "平方米", "岁", "只", "辆", "台")
@@ -35,26 +36,34 @@ class Role:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
+_TARGET = Role("target", "role.target.undertaken")
+_OUTSIDE = Role("context", "role.context.outside_plan")
+_ACHIEVED = Role("achieved", "role.achieved.review")
+_PAST_RESULT = Role("achieved", "role.achieved.past")
+_ONGOING = Role("scope", "role.scope.ongoing")
+
+
+@dataclass(slots=True)
 class Around:
-    """What the rules look at: the words around a quantity, its part of the document, and its neighbours."""
+    """What the rules look at: the words around a quantity, its part of the document, and its neighbours.
+
+    `role` and `front` are what was read: `front` is its clause up to it without what leads up to its subject,
+    None while unknown.
+    """
 
     text: str
     quantity: Quantity
     context: Context
     part: str
-    plan: bool
+    plan_year: int
     listed_units: bool
     next_quantity: Quantity | None
     previous_quantity: Quantity | None
     previous_role: str | None
-    earlier_units: frozenset[str]
-    head: str
-
-
-@cache
-def _pattern(kind: str, suffix: str = "") -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(kind)}){suffix}")
+    earlier_units: set[str]
+    said: Said
+    role: Role = _TARGET
+    front: str | None = None
 
 
 @cache
@@ -65,18 +74,14 @@ def confidences() -> dict[str, float]:
 
 def read_role(a: Around) -> Role:
     """Give a quantity its role by the first rule that fits."""
-    for rule in (_listed, _threshold, _breakdown, _baseline, _context, _means, _review, _scope, _past):
-        role = rule(a)
-        if role:
-            return role
-    if not a.plan:
-        return Role("context", "role.context.outside_plan")
-    return Role("target", "role.target.undertaken")
-
-
-def _listed(a: Around) -> Role | None:
-    """A count inside a list of responsible units (13条产业链牵头部门) is the size of a set."""
-    return Role("scope", "role.scope.units") if a.listed_units else None
+    if a.listed_units:  # a count inside a list of responsible units (13条产业链牵头部门) is the size of a set
+        return Role("scope", "role.scope.units")
+    role = _threshold(a) or _breakdown(a) or _baseline(a) or _context(a) or _means(a)
+    if role:
+        return role
+    if a.part == "review":
+        return _review(a)
+    return _scope(a) or _past(a) or (_TARGET if a.part == "plan" else _OUTSIDE)
 
 
 def _threshold(a: Around) -> Role | None:
@@ -84,24 +89,24 @@ def _threshold(a: Around) -> Role | None:
     q, after = a.quantity, a.context.after
     if q.grade:
         return None if q.before in ("达到", "达", "突破", "超") else Role("threshold", "role.threshold.grade")
-    if a.text[q.numeral - 1 : q.numeral] == "前" and q.unit in ("percent", "permille"):
+    if q.unit in ("percent", "permille") and a.text[q.numeral - 1 : q.numeral] == "前":
         return Role("threshold", "role.threshold.top")
     if q.kind == "age":
         return Role("threshold", "role.threshold.age")
     if (
-        a.context.bracket
+        q.after
+        and a.context.bracket
         and q.kind == "money"
-        and q.after
         and not after
         and _DEFINED.search(a.context.before)
     ):
         return Role("threshold", "role.threshold.bracket")
-    if not _bounds_something(a):
+    if not (q.after or q.before) or not _bounds_something(q, after):
         return None
     if (
         q.kind == "classifier"
         and not after.startswith("的")
-        and (a.next_quantity is None or re.match(r"[一-龥]{2,8}(?:培训|就业)", after))
+        and (a.next_quantity is None or _TRAINED.match(after))
     ):
         return None
     return Role("threshold", "role.threshold.definition")
@@ -110,9 +115,12 @@ def _threshold(a: Around) -> Role | None:
 _DEFINED = re.compile(r"(?:投资|产值|收入|营收|主营|税收)(?:额)?$")
 
 
-def _bounds_something(a: Around) -> bool:
+_TRAINED = re.compile(r"[一-龥]{2,8}(?:培训|就业)")
+_BOUNDED = re.compile(r"的[一-龥]|[一-龥]{0,8}(?:项目|企业|产业|基金|集群|镇|村)")
+
+
+def _bounds_something(q: Quantity, after: str) -> bool:
     """Tell whether comparator, unit and the noun behind them make a bound of what is counted."""
-    q, after = a.quantity, a.context.after
     if (
         not after
         or after.startswith(_NOT_NOUN)
@@ -122,26 +130,23 @@ def _bounds_something(a: Around) -> bool:
     if q.after in ("以上", "及以上", "以下", "及以下", "以内", "内"):
         return True
     if q.before in ("超", "超过", "不低于", "不少于", "过", "低于", "突破", "大于", "小于"):
-        return bool(re.match(r"的[一-龥]|[一-龥]{0,8}(?:项目|企业|产业|基金|集群|镇|村)", after))
+        return bool(_BOUNDED.match(after))
     return False
 
 
 def _breakdown(a: Around) -> Role | None:
     """A part of another value: 其中…, or a sum of named parts (襄阳13+十堰12)."""
     q = a.quantity
-    lead = a.text[max(0, q.numeral - 11) : q.numeral]
-    if (
-        q.unit_written is None
-        and _SUM_PART.search(lead)
-        and ("+" in a.text[q.end : q.end + 1] or "+" in lead)
-    ):
-        return Role("breakdown", "role.breakdown.sum")
+    if q.unit_written is None:
+        lead = a.text[max(0, q.numeral - 11) : q.numeral]
+        if _SUM_PART.search(lead) and (a.text[q.end : q.end + 1] == "+" or "+" in lead):
+            return Role("breakdown", "role.breakdown.sum")
+    if a.previous_quantity is None or q.unit not in a.earlier_units:
+        return None
     begin = a.text.rfind("其中", a.context.sentence[0], q.start)
-    if begin < 0 or a.previous_quantity is None or q.unit not in a.earlier_units:
+    if begin < 0 or (q.unit in ("percent", "permille") and _MOVES.search(a.context.before)):
         return None
-    if q.unit in ("percent", "permille") and re.search(r"增长|下降|增速|增幅|占比|提高|达", a.context.before):
-        return None
-    gap = re.sub(r"^其中[,:]?|\([^)]*\)", "", a.text[begin : q.start])
+    gap = _PART_LEAD.sub("", a.text[begin : q.start])
     if ";" in gap or ("," in gap and a.previous_role not in ("breakdown", "threshold")):
         return None
     if "," in gap and _NEW_ACTION.match(a.context.before.lstrip()):
@@ -149,14 +154,17 @@ def _breakdown(a: Around) -> Role | None:
     return Role("breakdown", "role.breakdown.part")
 
 
+_MOVES = re.compile(r"增长|下降|增速|增幅|占比|提高|达")
+_PART_LEAD = re.compile(r"^其中[,:]?|\([^)]*\)")
 _NEW_ACTION = re.compile(r"(?:新|建|引|培|实|推|完|加|开|改|积|力|确|争|解|惠|带|发)")
 
 
 def _baseline(a: Around) -> Role | None:
     """The first value of from–to: 由668家增加到1041家."""
-    if not _FROM.search(a.text[max(a.context.clause[0], a.quantity.start - 12) : a.quantity.start]):
-        return None
-    if _TO.search(a.text[a.quantity.end : a.quantity.end + 16]):
+    start, end = a.quantity.start, a.quantity.end
+    low = a.context.clause[0]
+    words = a.text[low if low > start - 12 else start - 12 : start]
+    if ("由" in words or "从" in words) and _FROM.search(words) and _TO.search(a.text[end : end + 16]):
         return Role("baseline", "role.baseline.from")
     return None
 
@@ -164,15 +172,9 @@ def _baseline(a: Around) -> Role | None:
 def _context(a: Around) -> Role | None:
     """Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing."""
     q, context = a.quantity, a.context
-    if q.unit_written is None and re.match(
-        r"[一-龥]{0,6}(?:人民|儿女|群众|干部群众|父老|各族)", context.after
-    ):
+    if q.unit_written is None and _PEOPLE_ADDRESSED.match(context.after):
         return Role("context", "role.context.people")
-    if (
-        q.kind == "price"
-        and _PRICE.search(a.text[context.clause[0] : context.clause[1]])
-        and not _TO.search(context.before)
-    ):
+    if q.kind == "price" and _PRICE.search(a.text, *context.clause) and not _TO.search(context.before):
         return Role("context", "role.context.price")
     if q.kind in ("money", "ratio", "time") and a.part != "review" and _subsidy(a):
         return Role("context", "role.context.subsidy")
@@ -184,16 +186,17 @@ def _context(a: Around) -> Role | None:
         a.part != "review" or q.before in ("历时", "近", "时隔", "延长", "再延长", "为期")
     ):
         return Role("context", "role.context.duration")
-    if a.part != "review" and re.search(r"(?:拥有|现有|共有)$", context.before):
+    if a.part != "review" and context.before.endswith(("拥有", "现有", "共有")):
         return Role("context", "role.context.stock")
-    if q.unit == "fold" and re.search(r"是[一-龥]{2,12}的$", context.before):
+    if q.unit == "fold" and _TIMES_OF.search(context.before):
         return Role("context", "role.context.ratio")
     return None
 
 
+_PEOPLE_ADDRESSED = re.compile(r"[一-龥]{0,6}(?:人民|儿女|群众|干部群众|父老|各族)")
+_TIMES_OF = re.compile(r"是[一-龥]{2,12}的$")
 _PRICE = re.compile(r"补贴|补助|奖励|租金|价格|电价|收费|票价|按[^,。]{0,12}标准|单价|水价|气价|限价|综合价")
 _HOURS = re.compile(r"(?:不打烊|服务|开放|值班|自助|过境|在线|内|营业|运营|热线|响应)")
-_REWARD = re.compile(r"(?:补贴|补助|奖励|奖补|贴息|资助|罚款|授信)")
 _EACH = re.compile(r"(?:单个|每家|每户|每人|每个|每项|同一)[一-龥]{0,8}(?:每年)?$")
 _PLANT = re.compile(
     r"[一-龥、]{1,14}?(?:项目|工程|基地|电站|生产线|机组|加工|屠宰|泊位|航道|制烯烃|制油|炼化|示范)"
@@ -202,83 +205,98 @@ _PLANT = re.compile(
 
 def _subsidy(a: Around) -> bool:
     """Tell the rate or cap of a subsidy from money the plan spends (发放补贴3亿元)."""
-    clause = a.text[a.context.clause[0] : a.context.clause[1]]
-    if _EACH.search(a.context.before) and (a.quantity.before or a.quantity.comparator in ("le", "ge")):
+    q, before = a.quantity, a.context.before
+    if (q.before or q.comparator in ("le", "ge")) and _EACH.search(before):
         return True
-    if not _REWARD.search(clause) or re.search(r"发放|标准(?:提高|达)|提高到", a.context.before):
+    if not a.said.rewards(a.text, a.context.clause) or _PAID_OUT.search(before):
         return False
-    before = _REWARD.search(a.context.before[-16:])
-    return bool(before) or bool(re.match(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)", a.context.after))
+    return bool(REWARD.search(before[-16:]) or _REWARDED.match(a.context.after))
+
+
+_PAID_OUT = re.compile(r"发放|标准(?:提高|达)|提高到")
+_REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 
 
 def _is_capacity(a: Around) -> bool:
     """Tell the capacity of a named project (牧原200万头生猪屠宰) from capacity to be added."""
-    q, context = a.quantity, a.context
-    if (
-        q.before
-        or q.after
-        or (
-            q.kind in ("classifier", "money", "ratio", "time", "age")
-            and q.unit_written not in ("头", "只", "羽")
-        )
-    ):
+    q, before, after = a.quantity, a.context.before, a.context.after
+    herd = q.unit_written in ("头", "只", "羽")
+    if q.before or q.after or (q.kind in ("classifier", "money", "ratio", "time", "age") and not herd):
         return False
-    if re.search(r"新增|新建|建成|实现|建设|完成|推进|开工|达|力争", context.before[-6:]) and not re.search(
-        r"建设[一-龥]{3,}$", context.before
-    ):
+    if _ADDED.search(before[-6:]) and not _BUILT_NAME.search(before):
         return False
-    if _pattern("capacity", r"(?:能力)?$").search(context.before):
-        return bool(_PLANT.match(context.after)) or a.text[context.clause[1] : context.clause[1] + 1] != "。"
-    named = bool(re.search(r"[一-龥]{2}$", context.before))
-    if q.unit_written in ("头", "只", "羽"):
-        return named and bool(re.match(r"[一-龥]{2,8}(?:屠宰|养殖|加工)", context.after))
+    if cue_pattern("capacity", r"(?:能力)?$").search(before):
+        end = a.context.clause[1]
+        return a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
+    if not _NAMED.search(before):
+        return False
+    if herd:
+        return bool(_HERD_PLANT.match(after))
     heavy = q.unit in ("t", "kW", "MW", "m3", "t_per_day", "t_per_year", "GW", "MWh", "GWh", "m3_per_day")
-    return named and heavy and bool(_PLANT.match(context.after))
+    return heavy and bool(_PLANT.match(after))
+
+
+_ADDED = re.compile(r"新增|新建|建成|实现|建设|完成|推进|开工|达|力争")
+_BUILT_NAME = re.compile(r"建设[一-龥]{3,}$")
+_NAMED = re.compile(r"[一-龥]{2}$")
+_HERD_PLANT = re.compile(r"[一-龥]{2,8}(?:屠宰|养殖|加工)")
 
 
 def _means(a: Around) -> Role | None:
     """Money set aside, teams and stations already in place are means."""
-    q, context = a.quantity, a.context
-    clause = a.text[context.clause[0] : q.start]
-    if (
-        q.kind == "money"
-        and (
-            _pattern("resource").match(clause.lstrip(" 、"))
-            or _pattern("resource").search(context.before[-14:])
-        )
-        and (
-            re.search(r"资金|预算|债券|周转金|经费|专项", clause + context.after[:12])
-            or re.match(r"撬动|用于|支持", context.after)
-        )
-    ):
+    context = a.context
+    if a.quantity.kind == "money" and _set_aside(a):
         return Role("resource", "role.resource.money")
-    if re.match(r"(?:驻外|招商小?分队|工作专班|专班|工作队|招商站|招商队伍|名?干部组成)", context.after):
+    if context.after[:1] in _TEAM_HEADS and _TEAMS.match(context.after):
         return Role("resource", "role.resource.teams")
     return None
 
 
-def _review(a: Around) -> Role | None:
+def _set_aside(a: Around) -> bool:
+    context = a.context
+    clause = a.text[context.clause[0] : a.quantity.start]
+    resource = cue_pattern("resource")
+    return bool(
+        (resource.search(context.before[-14:]) or resource.match(clause.lstrip(" 、")))
+        and (_FUNDS.search(clause + context.after[:12]) or context.after.startswith(("撬动", "用于", "支持")))
+    )
+
+
+_TEAM_HEADS = ("驻", "招", "工", "专", "名", "干")
+_TEAMS = re.compile(r"(?:驻外|招商小?分队|工作专班|专班|工作队|招商站|招商队伍|名?干部组成)")
+_FUNDS = re.compile(r"资金|预算|债券|周转金|经费|专项")
+
+
+def _review(a: Around) -> Role:
     """In a review a value is a past result, unless it is a set still at work."""
-    if a.part != "review":
-        return None
     if a.quantity.kind in ("classifier", "noun") and _AT_WORK.search(a.context.after[:24]):
         return Role("scope", "role.scope.in_progress")
-    return Role("achieved", "role.achieved.review")
+    return _ACHIEVED
 
 
 _AT_WORK = re.compile(r"(?:有序|加快|加速|稳步|持续|扎实|深入|全力)(?:推进|建设)(?:$|[,。;、])")
 
 
-_LAST_YEAR = re.compile(r"(?<![比较于])(?:去年|上年(?!度?末)|上一年)(?!同期)")
-
-
 def _past(a: Around) -> Role | None:
-    """A result told inside a plan: 去年, 截至目前, a year before the plan's."""
-    if _LAST_YEAR.search(a.head) or (
-        _pattern("past").search(a.head) and not _pattern("plan_word").search(a.head)
-    ):
-        return Role("achieved", "role.achieved.past")
-    return None
+    """A result told inside a plan: 去年, 截至目前, a past year in its sentence before the plan's."""
+    clause, start = a.context.clause[0], a.quantity.start
+    said = a.said
+    said.read(a.text, a.context.clause, start)
+    if not a.text.startswith("同期", clause) and "规划" not in a.text[clause:start] and _in_past_year(a):
+        return _PAST_RESULT
+    return _PAST_RESULT if said.last_year or (said.past and not said.plan) else None
+
+
+_PAST_YEAR = re.compile(r"(?<![比较由从自与])((?:19|20)[0-9]{2})年(?!的|底的|末的|相比|以前|前|底前)")
+
+
+def _in_past_year(a: Around) -> bool:
+    """Tell whether the last year that its sentence states before a quantity is before the plan's."""
+    begin, start = a.context.sentence[0], a.quantity.start
+    if a.text.find("年", begin, start) < 0:
+        return False
+    years = _PAST_YEAR.findall(a.text, begin, start)
+    return bool(years) and int(years[-1]) < a.plan_year
 
 
 _FRONT = re.compile(
@@ -290,46 +308,45 @@ _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导
 
 def _scope(a: Around) -> Role | None:
     """A set acted upon with no countable end state: 推进313个重点项目建设, 发挥7个链长作用, 总投资."""
-    q, context = a.quantity, a.context
-    if (
-        q.kind == "money"
-        and q.before not in ("达到", "达")
-        and re.search(r"(?:总投资|总规模)(?:额)?$", context.before)
-    ):
+    q, before, after = a.quantity, a.context.before, a.context.after
+    if q.kind == "money" and q.before not in ("达到", "达") and before.endswith(_TOTALS):
         return Role("scope", "role.scope.total_investment")
-    if re.search(r"涉及[一-龥]{0,6}$", context.before) and q.kind != "money":
+    if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")
     if (
         q.kind not in ("classifier", "noun", "none", "classifier_weak")
-        or not context.after
+        or not after
         or q.before
         or q.after
+        or after[0] in ",;。、:)和及与"
     ):
         return None
-    if context.after[0] in ",;。、:)和及与":
-        return None
-    if re.match(r"[^,;。]{0,20}中(?:的|,|争|保)", context.after) and re.search(
-        r"在[一-龥]{0,4}$", context.before
-    ):
+    if "在" in before[-5:] and _WITHIN.search(before) and _AMONG.match(after):
         return Role("scope", "role.scope.among")
-    begin = _FRONT.sub("", context.before)
+    begin = _FRONT.sub("", before)
     if (
-        begin[-1:] in ("", "、", "和", "及")
-        and a.previous_role == "scope"
-        and context.before
-        and context.before[-1] in "、和及"
+        a.previous_role == "scope"
+        and before
+        and before[-1] in "、和及"
+        and (not begin or begin[-1] in "、和及")
     ):
         return Role("scope", "role.scope.listed")
-    if context.before.startswith("对") and _LOOKED_AFTER.match(context.after):
+    if before.startswith("对") and _LOOKED_AFTER.match(after):
         return Role("scope", "role.scope.looked_after")
-    verb = _pattern("scope_verb").match(begin)
     if (
-        not verb
-        or _pattern("end_state").search(context.after)
-        or re.search(r"(?:覆盖|惠及|培训|建设|新建|完成|建成)$", begin)
+        not cue_pattern("scope_verb").match(begin)
+        or begin.endswith(_MAKING)
+        or cue_pattern("end_state").search(after)
     ):
         return None
-    return Role("scope", "role.scope.ongoing")
+    return _ONGOING
+
+
+_TOTALS = ("总投资", "总规模", "总投资额", "总规模额")
+_INVOLVED = re.compile(r"涉及[一-龥]{0,6}$")
+_WITHIN = re.compile(r"在[一-龥]{0,4}$")
+_AMONG = re.compile(r"[^,;。]{0,20}中(?:的|,|争|保)")
+_MAKING = ("覆盖", "惠及", "培训", "建设", "新建", "完成", "建成")
 
 
 def share_roles(roles: list[Role], joined: list[bool]) -> list[Role]:

@@ -3,63 +3,94 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extract import labels
-from pipeline.extract.lexicon import comparators, lengths, longest_before
+from pipeline.extract.lexicon import comparator_sizes, comparators, longest_before
 from pipeline.extract.numbers import read_arabic, read_chinese
 from pipeline.extract.quantity import Quantity, put_together, unit_at
 
+_NUMERALS = "一二两三四五六七八九十百千万亿零"
+# Begins with the numeral itself, where a scan is quick; what may not stand before it is looked back for.
 CHINESE = re.compile(
-    r"(?<![第每届零一二三四五六七八九十百千万亿两半几数多余.0-9])"
-    r"(?:[一二两三四五六七八九十百千万亿零]+|半)(?:余|多)?"
-    r"(?=[个家项处座所人户条件名公平亩成倍番元场支套台辆斤吨米千分张床头只羽株盏部块对艘架栋列班艘次岁])"
+    rf"[{_NUMERALS}半](?<![第每届零一二三四五六七八九十百千万亿两半几数多余.0-9].)"
+    rf"(?:(?<=半)|(?<!半)[{_NUMERALS}]*)(?:余|多)?"
+    r"(?=[个家项处座所人户条件名公平亩成倍番元场支套台辆斤吨米千分张床头只羽株盏部块对艘架栋列班艘次岁])",
+    re.DOTALL,
 )
+_FRACTION = re.compile(r"分之([一二三四五六七八九十百]+)")
 GRADE = re.compile(
-    r"(?<![0-9.一二三四五六七八九十百千万亿“”])([0-9]+|[一二三五八十]*[百千万亿]*[十百千万亿])元?级(?=[一-龥、])(?!航|泊|码|机|人口|的?泵|院士|干)"
+    r"([0-9]+|[一二三五八十]*[百千万亿]*[十百千万亿])元?级(?=[一-龥、])(?!航|泊|码|机|人口|的?泵|院士|干)"
 )
+_GRADE_END = re.compile(r"级(?<=[十百千万亿元]级)(?=[一-龥、])")
+_GRADE_INSIDE = frozenset("0123456789.一二三四五六七八九十百千万亿“”")
 RANKING = re.compile(r"(?:第|前)([0-9]{1,3}|[一二三四五六七八九十]{1,3})(位|名|强)?")
 SPAN = re.compile(
     r"(连续|提前|历时|时隔|近|再延长|延长|为期|坚持|不少于|间隔|已有|至少)([0-9]{1,2}|[一二两三四五六七八九十]{1,3})(个?年)(?![度底末产出级均代内])"
 )
+_SPAN_END = re.compile(r"年(?<=[0-9一二两三四五六七八九十个]年)(?<![0-9]{3}年)(?![度底末产出级均代内])")
+_SPAN_BEFORE = 7
 
 
 def read_special(text: str, dates: dict[int, int], names: bytearray) -> list[Quantity]:
     """Read what the unit does not show: ranks (第3位, 前10名), spans of years (连续8年), grades (百亿级)."""
-    found: list[Quantity] = []
+    return [
+        *_ranks(text, dates, names),
+        *_spans(text, dates, names),
+        *_grades(text, names),
+    ]
+
+
+def _ranks(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quantity]:
     for match in RANKING.finditer(text):
         start, end = match.span(1)
         top = text[match.start()] == "前"
         if names[start] or start in dates or (top and not match.group(2)) or match.group(2) == "强":
             continue
-        if not top and not (labels.ranks(text, start, end) and (match.group(2) or text[start].isdigit())):
+        if not top and not (match.group(2) or text[start].isdigit()):
             continue
-        if not top and not text[start].isdigit() and not match.group(2):
+        if not top and not labels.ranks(text, start, end):
             continue
-        found.append(
-            _plain(match, match.group(1), match.span(1), "rank", match.group(2), "le" if top else "eq")
+        yield _plain(match, match.group(1), match.span(1), "rank", match.group(2), "le" if top else "eq")
+
+
+def _spans(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quantity]:
+    """Find 连续8年 and the like by the 年 that each ends with."""
+    until = 0
+    for anchor in _SPAN_END.finditer(text):
+        for begin in range(max(until, anchor.start() - _SPAN_BEFORE), anchor.start() - 1):
+            match = SPAN.match(text, begin)
+            if match:
+                until = match.end()
+                if not names[match.start(2)] and match.start(2) not in dates:
+                    span = _plain(match, match.group(2), match.span(2), "year", match.group(3), "eq")
+                    yield replace(span, start=match.start(2), before=match.group(1), kind="time")
+                break
+
+
+def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
+    """Find 百亿级 and the like by the 级 that each ends with."""
+    for anchor in _GRADE_END.finditer(text):
+        begin = anchor.start() - (text[anchor.start() - 1] == "元")
+        while begin and text[begin - 1] in _GRADE_INSIDE:
+            begin -= 1
+        match = GRADE.match(text, begin)
+        if not match or names[begin] or match.group(1)[-1].isdigit():
+            continue
+        grade = _plain(match, match.group(1), match.span(1), "CNY", "级", "ge")
+        if grade.amount < 10**8:
+            continue
+        before = longest_before(text, begin, comparators("before"), comparator_sizes("before"))
+        yield replace(
+            grade,
+            grade=True,
+            kind="money",
+            before=before,
+            start=begin - len(before or ""),
+            unit_written=None,
         )
-    for match in SPAN.finditer(text):
-        if not names[match.start(2)] and match.start(2) not in dates:
-            span = _plain(match, match.group(2), match.span(2), "year", match.group(3), "eq")
-            found.append(replace(span, start=match.start(2), before=match.group(1), kind="time"))
-    for match in GRADE.finditer(text):
-        if not names[match.start()] and (match.group(1)[-1] in "十百千万亿") and len(match.group(1)) > 0:
-            grade = _plain(match, match.group(1), match.span(1), "CNY", "级", "ge")
-            before = longest_before(text, match.start(), comparators("before"), lengths("", "before"))
-            if grade.amount >= 10**8:
-                found.append(
-                    replace(
-                        grade,
-                        grade=True,
-                        kind="money",
-                        before=before,
-                        start=match.start() - len(before or ""),
-                        unit_written=None,
-                    )
-                )
-    return found
 
 
 def _plain(
@@ -93,15 +124,15 @@ def scan_chinese(
     text: str, dates: dict[int, int], names: bytearray, spans: list[tuple[int, int]]
 ) -> list[Quantity]:
     """Read Chinese numerals that count something real (annotation.md: three, two; not names or slogans)."""
-    covered = bytearray(len(text) + 1)
+    covered = bytearray(names)
     for start, end in spans:
         covered[start:end] = b"\x01" * (end - start)
     found = []
     for match in CHINESE.finditer(text):
-        start, end = match.span()
-        if names[start] or covered[start] or start in dates:
+        start = match.start()
+        if covered[start] or start in dates:
             continue
-        quantity = _read_chinese(text, start, end)
+        quantity = _read_chinese(text, start, match.end())
         if quantity:
             found.append(quantity)
     return found
@@ -110,27 +141,25 @@ def scan_chinese(
 def _read_chinese(text: str, start: int, end: int) -> Quantity | None:
     more = text[end - 1] in "余多"
     written = text[start : end - 1] if more else text[start:end]
-    amount = read_chinese(written)
-    fraction = re.compile(r"分之([一二三四五六七八九十百]+)").match(text, end)
-    if amount is not None and fraction and not more:
-        part = read_chinese(fraction.group(1))
-        if part is None or amount == 0:
-            return None
-        share = part * 100 / amount
-        return put_together(
-            text,
-            start,
-            fraction.end(),
-            "%",
-            fraction.end(),
-            share,
-            None,
-            False,
-            ((start, fraction.end()),),
-            True,
-        )
     unit = unit_at(text, end, True)
-    bare = written[0] in "百千万亿"
-    if amount is None or unit is None or not labels.chinese_counts(text, start, end, written, unit, bare):
+    if unit and not labels.chinese_counts(text, start, end, written, unit, written[0] in "百千万亿"):
+        unit = None
+    fraction = None if more or text[end] != "分" else _FRACTION.match(text, end)
+    if unit is None and fraction is None:
         return None
+    amount = read_chinese(written)
+    if amount is None:
+        return None
+    if fraction:
+        return _read_fraction(text, start, amount, fraction)
+    assert unit is not None
     return put_together(text, start, end, unit, end + len(unit), amount, None, more, ((start, end),), True)
+
+
+def _read_fraction(text: str, start: int, whole: Decimal, fraction: re.Match[str]) -> Quantity | None:
+    """Read 三分之二 as the percentage it is."""
+    part, end = read_chinese(fraction.group(1)), fraction.end()
+    if part is None or whole == 0:
+        return None
+    share = part * 100 / whole
+    return put_together(text, start, end, "%", end, share, None, False, ((start, end),), True)

@@ -33,11 +33,19 @@ _ANNOUNCEMENT = re.compile(
     r"(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
 )
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("一", re.compile(r"(?:(?<=[。;:!?])|(?<=[。;:!?] ))[一二三四五六七八九十]{1,2}(?:是|要)(?![否非])")),
-    ("(1)", re.compile(r"(?:(?<=[。;:!?])|(?<=[。;:!?] ))\([0-9]{1,2}\)")),
+    (
+        "一",
+        re.compile(
+            r"[一二三四五六七八九十](?:(?<=[。;:!?].)|(?<=[。;:!?] .))[一二三四五六七八九十]?(?:是|要)(?![否非])"
+        ),
+    ),
+    ("(1)", re.compile(r"\((?:(?<=[。;:!?]\()|(?<=[。;:!?] \())[0-9]{1,2}\)")),
     ("①", re.compile(r"[①-⑳]")),
-    ("(一)", re.compile(r"(?<=[。;:!?])\([一二三四五六七八九十]{1,2}\)")),
+    ("(一)", re.compile(r"\((?<=[。;:!?]\()[一二三四五六七八九十]{1,2}\)")),
 )
+_FIRST_ITEM = re.compile(r"一(?:是|要)")
+_QUOTED = re.compile(r"“[^”]*”")
+_DIGIT = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +145,17 @@ def _opens_as_review(text: str, lines: list[Line], plan_year: int) -> bool:
         kind = heading_kind(words) if len(words) <= 40 else "theme"
         if kind in ("review", "plan", "goals", "preamble"):
             return kind == "review"
-        if _GOALS.search(words[:80]) or _PLAN_OPENING.search(words[:60]):
+        if _states_goals(words, 80) or _PLAN_OPENING.search(words[:60]):
             return False
         if _REVIEW_OPENING.search(words[:60]) or words.startswith(f"{plan_year - 1}年"):
             return True
     sample = "".join(head)
     return len(_PAST_SIGNS.findall(sample)) > len(_PLAN_SIGNS.findall(sample))
+
+
+def _states_goals(words: str, length: int) -> bool:
+    """Tell whether the first `length` characters announce goals."""
+    return words.find("目标", 0, length) >= 0 and bool(_GOALS.search(words, 0, length))
 
 
 def _walk(node: Node, parent: int | None, state: _State) -> None:
@@ -294,14 +307,14 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
         i += 1
         if _CLOSING.match(words) and len(words) < 40:
             continue
-        opening = words.find("。") == len(words) - 1 and not _GOALS.search(words[:160])
+        opening = words.find("。") == len(words) - 1 and not _states_goals(words, 160)
         if i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report" and opening:
             continue  # one sentence that opens a section of several paragraphs is its preamble
         _add_paragraph(node, line, end, words, index, state)
 
 
 def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:
-    if _GOALS.search(words[:160]) and state.doc_type not in ("work_list",) and re.search(r"[0-9]", words):
+    if _states_goals(words, 160) and state.doc_type != "work_list" and _DIGIT.search(words):
         if state.part == "review":
             state.part = "plan"
             state.shape.parts.append((line.start, "plan"))
@@ -310,16 +323,24 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
         return
     if state.part in ("review", "preamble", "closing"):
         return
-    if "必须" not in re.sub(r"“[^”]*”", "", words[:90]) and _add_inline(line.start, end, index, state):
+    if "必须" not in _QUOTED.sub("", words[:90]) and _add_inline(line.start, end, index, state):
         return
     if (
         state.principles
         or _EXHORTATION.match(words)
-        or _ANNOUNCEMENT.search(words)
+        or _announces(words)
         or not _is_task_paragraph(node, words, state)
     ):
         return
     state.shape.entries.append(Entry(line.start, end, index, None))
+
+
+def _announces(words: str) -> bool:
+    """Tell a paragraph that only says what follows it or whom it concerns."""
+    near = words[-16:]  # where the words that announce must stand
+    if "下" in near or "项" in near or "方面" in near:
+        return bool(_ANNOUNCEMENT.search(words))
+    return words.startswith(("请各", "各单位", "各责任单位"))
 
 
 def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
@@ -341,9 +362,11 @@ def _add_inline(start: int, end: int, index: int | None, state: _State) -> bool:
     """Read 一是…二是…, (1)…(2)… or ①…② inside a paragraph as tasks of their own; False where there are none."""
     text = state.text
     for first, pattern in _INLINE:
+        if text.find(first, start, end) < 0:
+            continue
         marks = list(pattern.finditer(text, start, end))
         if first == "一":
-            opening = re.compile(r"一(?:是|要)").match(text, start)
+            opening = _FIRST_ITEM.match(text, start)
             marks = [opening, *marks] if opening else marks
         if len(marks) < 2 or not marks[0].group().startswith(first):
             continue
@@ -362,13 +385,3 @@ def _block_before(shape: Shape, offset: int) -> int | None:
         if block.start <= offset:
             found = i
     return found
-
-
-def part_at(shape: Shape, offset: int, default: str) -> str:
-    """Return `review` or `plan` for an offset, by the last heading that opened a part."""
-    part = default
-    for start, kind in shape.parts:
-        if start > offset:
-            break
-        part = kind
-    return part

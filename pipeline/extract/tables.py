@@ -23,6 +23,8 @@ HEADER_WORDS: dict[str, str] = {
 }
 _HEADER = re.compile("|".join(f"(?P<{kind}>^(?:{pattern})$)" for kind, pattern in HEADER_WORDS.items()))
 _SPLIT = re.compile(r"\s*\|\s*|\s{2,}|(?<=\S) (?=\S)")
+_BAR = re.compile(r"\|")
+_GAP = re.compile(r"\s{2,}|\t| (?=\S)")
 _INDEX = re.compile(r"^[0-9]{1,3}[.、]?$")
 _DATE = re.compile(
     r"^(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底)?(?:前|之前)?(?:完成|[^。]{0,6})$|^持续推进$|^长期坚持$|^全年$|^年底前?$"
@@ -30,6 +32,9 @@ _DATE = re.compile(
 _ORG = re.compile(
     r"(?:局|委|办|部|厅|院|会|公司|政府|中心|单位|镇|乡|街道|集团|社|站|处|队|校|馆|行|法院|园区|部门|区镇|县区|高校|牵头|配合|负责|落实)$"
 )
+
+
+_LONGEST_HEADER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Table:
 
 def column_kind(words: str) -> str | None:
     """Return what a header cell announces (index, task, responsible …), or None for other text."""
-    match = _HEADER.match(re.sub(r"\s+", "", words))
+    match = _HEADER.match("".join(words.split()))
     return match.lastgroup if match else None
 
 
@@ -84,7 +89,7 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]
 def cells_of(text: str, line: Line) -> list[tuple[int, int]]:
     """Split a row on bars, tabs or wide spaces into cell spans without outer spaces."""
     bars = "|" in text[line.start : line.end]
-    splitter = re.compile(r"\|") if bars else re.compile(r"\s{2,}|\t| (?=\S)")
+    splitter = _BAR if bars else _GAP
     spans, position = [], line.start
     for match in splitter.finditer(text, line.start, line.end):
         spans.append((position, match.start()))
@@ -105,6 +110,9 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _row_header(text: str, line: Line) -> tuple[tuple[str, ...], int] | None:
+    words = text[line.start : line.end]
+    if words.count("|") < 2 and len(words.split(None, 2)) < 3:
+        return None
     cells = cells_of(text, line)
     kinds = [column_kind(text[a:b]) for a, b in cells]
     if (
@@ -120,7 +128,7 @@ def _cell_header(text: str, lines: list[Line], at: int) -> tuple[tuple[str, ...]
     """Read header cells that stand each on a line."""
     kinds: list[str] = []
     for line in lines[at : at + 9]:
-        kind = column_kind(text[line.start : line.end])
+        kind = column_kind(text[line.start : line.end]) if line.end - line.start <= _LONGEST_HEADER else None
         if kind is None:
             break
         kinds.append(kind)

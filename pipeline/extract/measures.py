@@ -1,0 +1,69 @@
+"""How a value measures, and the comparator it has where it stands."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.context import Context
+from pipeline.extract.quantity import Quantity
+
+_AT_LEAST = re.compile(r"(不少于|不低于|至少|不超过|不高于|最高|最多)[一-龥“”]{1,12}$")
+_AT_LEAST_CODES = {
+    "不少于": "ge",
+    "不低于": "ge",
+    "至少": "ge",
+    "不超过": "le",
+    "不高于": "le",
+    "最高": "le",
+    "最多": "le",
+}
+_DOWN = re.compile(r"下降|缩减|压减|降低|减少|降幅|压缩|下调|削减|精简")
+_UP = re.compile(r"增长|增速|增幅|涨幅|增加|上涨|同比(?:提高|增)|增收")
+_SHARE = re.compile(r"贡献率|占.{0,12}比重?$")
+_RAISED = re.compile(r"(?:提高|提升|超)$|超.{0,8}目标$")
+_POINTS_DOWN = re.compile(r"下降|降低|减少|回落|低于|收窄")
+_TIMES_UP = re.compile(r"增长(?:近|约|超)?$|增加$")
+_REACHED = re.compile(r"增加到|增长到|增至|增加至|扩大到|提高到|达到")
+_NEW = re.compile(r"新增|净增|增加")
+_GROWN = ("增长", "提高", "提升", "扩大", "上升")
+
+
+def read_measure(quantity: Quantity, before: str, metric: str) -> str:
+    """Return how a value measures: growth_rate, reduction, share, increment, rank or quantity (annotation.md)."""
+    unit = quantity.unit
+    if unit in ("percent", "permille"):
+        near = before[-10:] + metric[-6:]
+        if _DOWN.search(near) and "增长" not in near[-4:]:
+            return "reduction"
+        if _UP.search(near) and not _SHARE.search(metric[-8:]):
+            return "growth_rate"
+        return "increment" if _RAISED.search(before.strip()) else "share"
+    if unit == "rank":
+        return "rank"
+    if unit == "pp":
+        return "reduction" if _POINTS_DOWN.search(before[-10:] + metric[-6:]) else "increment"
+    if unit == "fold":
+        return "growth_rate" if _TIMES_UP.search(before.strip()) else "quantity"
+    if _REACHED.search(before[-6:]):
+        return "quantity"
+    words = metric + before[-14:]
+    return "increment" if _NEW.search(words) or words.endswith(_GROWN) else "quantity"
+
+
+def read_comparator(quantity: Quantity, context: Context, role: str) -> str:
+    """Past and base values were reached, so 达到 is eq there; a cue before the metric governs an eq."""
+    if (
+        role in ("achieved", "baseline")
+        and quantity.before in ("达到", "达", "高达", "突破性达到")
+        and not quantity.after
+    ):
+        return "eq"
+    if role == "threshold" and quantity.grade:
+        return "ge"
+    if quantity.comparator == "eq":
+        early = _AT_LEAST.search(context.before)
+        if early:
+            return _AT_LEAST_CODES[early.group(1)]
+        if role == "target" and context.before.endswith("控制在"):
+            return "le"
+    return quantity.comparator

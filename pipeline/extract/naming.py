@@ -1,0 +1,135 @@
+"""What the quantities of a sentence measure, named together: lists, breakdowns, 分别, thresholds, from–to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.extract.context import Context, recut
+from pipeline.extract.metrics import Metric, Places, distribute, read_metric, share_tail, strip_leading
+from pipeline.extract.roles import Around
+
+
+def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Places | None) -> list[Metric]:
+    """Name what each quantity measures; thresholds are part of the name they define, not a border of it."""
+    bounded = "threshold" in [read.role.name for read in reads]
+    metrics: list[Metric] = []
+    previous: Metric | None = None
+    previous_end = 0
+    base: Metric | None = None
+    for i, read in enumerate(reads):
+        if bounded and read.role.name == "threshold":
+            metrics.append(_threshold_metric(read.context))
+            continue
+        context = _between(reads, i, previous_end, text) if bounded else read.context
+        # from–to: the second value is of what the first was
+        metric = (
+            base if base and context.left == previous_end else _named(text, read, context, previous, places)
+        )
+        metrics.append(metric)
+        base = metric if read.role.name == "baseline" else None
+        previous = metric if base is None else previous
+        previous_end = read.quantity.end
+    if len(reads) == 1:
+        return metrics
+    metrics = _parts_named(reads, _share_tails(reads, metrics))
+    return _distributed(metrics, tied) if True in tied else metrics
+
+
+def _named(
+    text: str, read: Around, context: Context, previous: Metric | None, places: Places | None
+) -> Metric:
+    front, placed = strip_leading(context.before, places)
+    if not placed and context.left == context.clause[0]:
+        read.front = front
+    return read_metric(text, read.quantity, context, front, previous, places)
+
+
+def _between(reads: list[Around], i: int, previous_end: int, text: str) -> Context:
+    """Cut the words around a quantity anew where thresholds are no border."""
+    following = next((r.quantity.start for r in reads[i + 1 :] if r.role.name != "threshold"), len(text))
+    return recut(text, reads[i].quantity, reads[i].context, previous_end, following)
+
+
+_GROWTH_END = re.compile(r"(?:分别)?((?:增长|下降|减少|提高|增加|压减|改善)?)$")
+
+
+def _distributed(metrics: list[Metric], tied: list[bool]) -> list[Metric]:
+    """Give the values behind 分别 each its own subject (城乡居民收入分别增长5%和7%)."""
+    shared = list(metrics)
+    begin = 0
+    while begin < len(tied):
+        stop = begin + 1
+        while stop < len(tied) and tied[stop]:
+            stop += 1
+        count, first = stop - begin, metrics[begin].text
+        if count > 1:
+            growth = _GROWTH_END.search(first)
+            subject = first[: growth.start()] if growth else first
+            parts = distribute(subject.removesuffix("分别"), count)
+            for i in range(count):
+                name = parts[i] + growth.group(1) if parts and growth else first.replace("分别", "")
+                shared[begin + i] = replace(metrics[begin + i], text=name)
+        begin = stop
+    return shared
+
+
+def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
+    """Name a breakdown by its whole and its part; the whole's noun is not said twice."""
+    named = list(metrics)
+    for i, read in enumerate(reads):
+        if read.role.rule_id != "role.breakdown.part":
+            continue
+        whole = next(
+            (
+                j
+                for j in range(i - 1, -1, -1)
+                if reads[j].role.name not in ("breakdown", "threshold")
+                and reads[j].quantity.unit == read.quantity.unit
+            ),
+            None,
+        )
+        if whole is None:
+            continue
+        part, around = metrics[i].text, metrics[whole]
+        if part[-2:] == around.text[-2:] or part.startswith(around.verb or "\n"):
+            text = part if part.startswith(around.verb) else around.verb + part
+        else:
+            text = around.text + part
+        named[i] = replace(metrics[i], text=text)
+    return named
+
+
+_BOUNDED_NAME = re.compile(
+    r"(?:年?(?:主营业务收入|销售收入|营业收入|营收|收入|产值|投资额?|总投资|税收|纳税额?|年产值|集体经济收入|人口|面积|库容|装机))$"
+)
+_BOUNDED_FRONT = re.compile(r"^(?:力争|全年|引进|培育|新增|年度)+")
+_BOUNDED_END = re.compile(r"[,;。、和(]|达到|突破|占比|达|免费|接种|提供|占|通")
+
+
+def _threshold_metric(context: Context) -> Metric:
+    """The bounded quantity if it is named before (产值亿元以上), else the noun it bounds (亿元以上项目 → 项目)."""
+    named = _BOUNDED_NAME.search(context.before)
+    if named:
+        text = _BOUNDED_FRONT.sub("", context.before)
+        words = text[-12:] if len(text) <= 8 else named.group()
+        return Metric(words, "", words, False)
+    noun = _BOUNDED_END.split(context.after.removeprefix("的"), maxsplit=1)[0]
+    return Metric(noun[:20], "", noun, False)
+
+
+def _share_tails(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
+    """Find runs of N-unit-noun members joined by 、 or 和 and let them share the tail of the last."""
+    run: list[int] = []
+    for i, read in enumerate(reads):
+        if read.role.name == "threshold":
+            continue
+        if not (run and metrics[i].listed and read.context.clause == reads[run[-1]].context.clause):
+            metrics = share_tail(metrics, run)
+            run = []
+        if read.context.after[:1] and read.context.after[0] not in ",。;、)和及与":
+            run.append(i)
+        else:
+            metrics = share_tail(metrics, run)
+            run = []
+    return share_tail(metrics, run)

@@ -1,0 +1,46 @@
+"""What the words of a clause say that holds for all its quantities, read once however many there are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.lexicon import cue_pattern
+
+_LAST_YEAR = re.compile(r"(?<![比较于])(?:去年|上年(?!度?末)|上一年)(?!同期)")
+REWARD = re.compile(r"(?:补贴|补助|奖励|奖补|贴息|资助|罚款|授信)")
+_LONGEST_WORD = 12
+
+
+@dataclass(slots=True)
+class Said:
+    """What the words of one clause say of time and money, read on from quantity to quantity."""
+
+    clause: tuple[int, int] = (-1, -1)
+    until: int = -1
+    last_year: bool = False
+    past: bool = False
+    plan: bool = False
+    reward: bool | None = None
+
+    def enter(self, clause: tuple[int, int]) -> None:
+        """Forget what was said in another clause."""
+        if clause != self.clause:
+            self.clause, self.until, self.reward = clause, clause[0], None
+            self.last_year = self.past = self.plan = False
+
+    def read(self, text: str, clause: tuple[int, int], end: int) -> None:
+        """Read the words up to `end`, those read before only as far as a word may reach back."""
+        self.enter(clause)
+        begin = max(clause[0], self.until - _LONGEST_WORD)
+        self.last_year = self.last_year or bool(_LAST_YEAR.search(text, begin, end))
+        self.past = self.past or bool(cue_pattern("past").search(text, begin, end))
+        self.plan = self.plan or (self.past and bool(cue_pattern("plan_word").search(text, clause[0], end)))
+        self.until = end
+
+    def rewards(self, text: str, clause: tuple[int, int]) -> bool:
+        """Tell whether the clause speaks of subsidies or fines."""
+        self.enter(clause)
+        if self.reward is None:
+            self.reward = bool(REWARD.search(text, *clause))
+        return self.reward
