@@ -17,6 +17,7 @@ from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.places import place_of_line
 from pipeline.extract.quantity import Other, Quantity, share_hedge
 from pipeline.extract.structure import Entry, Shape, read_structure
+from pipeline.extract.tables import Value
 from pipeline.model import (
     Document,
     Mentions,
@@ -56,11 +57,12 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         if not chrome[b.start]
     ]
     dates = deadline_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
-    found, others = quantities.scan(text, dates, names)
+    values = {start: value for entry in shape.entries for start, value in entry.values.items()}
+    found, others = quantities.scan(text, dates, names, values)
     inside, others = _apart(found, others, chrome)
     shared = share_hedge(inside, text)
     indicators = read_indicators(
-        shared, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end))
+        shared, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end), values)
     )
     return mentions(document, cleaned, shape, carried, bounds, shared, indicators, others)
 
@@ -139,6 +141,7 @@ def _surroundings(
     carried: list[Carried],
     part: Callable[[int], str],
     plan: tuple[int, int],
+    values: dict[int, Value],
 ) -> Surroundings:
     fields = sorted((f.start, f.end) for c in carried for f in c.fields)
 
@@ -156,6 +159,7 @@ def _surroundings(
         part,
         _standing_lookup(document, cleaned, shape, carried),
         in_units if fields else None,
+        values,
     )
 
 

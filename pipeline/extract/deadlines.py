@@ -223,7 +223,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
             match.start(),
             match.end(),
             "by",
-            _event(text, match.end())[0] or "none",
+            _event(text, match.end())[0] or ("complete" if inside else "none"),
             last.isoformat(),
             None,
             last,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.extract.clean import Clean, as_written, restore, unfold
@@ -18,6 +19,7 @@ from pipeline.extract.places import named_place, place_names
 from pipeline.extract.quantity import Quantity, bounds, joined
 from pipeline.extract.roles import Around, Role, confidences, read_role, share_roles
 from pipeline.extract.said import Said
+from pipeline.extract.tables import Value
 from pipeline.model import Indicator
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
@@ -45,6 +47,7 @@ class Surroundings:
     part_at: Callable[[int], str]
     standing_at: Callable[[int], Standing]
     in_units: Callable[[int], bool] | None
+    values: dict[int, Value]
 
 
 @dataclass(slots=True)
@@ -96,7 +99,7 @@ def _read_roles(
     text, count = around.text, len(quantities)
     previous: Quantity | None = None
     role: Role | None = None
-    units: set[str] = set()
+    earlier: dict[str, Decimal] = {}
     said = Said()
     for i, quantity in enumerate(quantities):
         following = quantities[i + 1] if i + 1 < count else None
@@ -118,12 +121,13 @@ def _read_roles(
             following if following and following.start <= context.clause[1] else None,
             previous,
             role.name if role else None,
-            units,
+            earlier,
+            around.values.get(quantity.numeral),
             said,
         )
         role = read.role = read_role(read)
         if role.name != "threshold":
-            units.add(quantity.unit)
+            earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
         reads.append(read)
         previous = quantity
     if True in tied:
@@ -148,6 +152,8 @@ def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundin
         around.plan_years,
         shared.part,
     )
+    if read.column and _YEAR.match(read.column.label):
+        period, period_basis = read.column.label[:4], "stated"
     standing = around.standing_at(quantity.numeral)
     raw, cleaned = around.raw, around.cleaned
     numeral, start, end = quantity.numeral, quantity.start, quantity.end
@@ -200,6 +206,7 @@ def _unit_words(quantity: Quantity, around: Surroundings) -> str | None:
     return as_written(around.raw, around.cleaned, at, at + len(quantity.unit_written))
 
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
 
 

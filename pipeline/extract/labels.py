@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.lexicon import label_sizes, labels_after, longest_at, unit_forms, unit_sizes
+from pipeline.extract.lexicon import cues, label_sizes, labels_after, longest_at, unit_forms, unit_sizes
 
 NAMES = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,80}》|\[[^\[\]\n]{0,12}\]")
 _PLAN_ITEMS = re.compile(
@@ -12,13 +12,10 @@ _PLAN_ITEMS = re.compile(
     r"(?:惠民|民生|为民|利民|便民|惠企|群众身边|民心)*"
     r"(?:实事|任务|工作(?!日|站|室|坊|组)|民心工程|民生工程|民生项目)"
 )
+_ITEM_HEADS, _CIRCLE_HEADS = tuple("余多件项个"), tuple("分小公")
 _CIRCLE = re.compile(r"(?:分钟|小时|公里)[一-龥“”]{0,12}?(?:圈|热线)|[一-龥]{0,6}热线")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9./:_-]*$")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_STRUCTURAL = re.compile(
-    r"(?:方面|意识|自信|维护|确立|重点工作|环节|层次|层面|阶段|步骤|维度|必须|统筹|坚持|一批|一流|转变|转型|结合|关系|轮子|文明|"
-    r"多月|月|问题|原则|要求|任务|工作|突出|关键|确保|更加|优先|不动摇|一体化|一律|革命|课堂|效应|规律|特点|大局|样|人|个)"
-)
 _COUNTING_VERB = re.compile(
     r"(?:打造|建设|新建|建成|创建|组建|设立|举办|引进|培育|新增|完成|改造|实施|开通|开工|建立|成立|争创|创成|命名|认定|新改建|改扩建|"
     r"形成|推出|获批|增加|增设|修建|布局|落户|签约|建|达到|达|超过|突破|不少于|至少|各|近|约|每\w{1,4})$"
@@ -43,11 +40,11 @@ def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
         return "label"
     if after in label_sizes():
         form = longest_at(text, end, labels_after(), label_sizes())
-        if form and not (form in ("级", "代", "版", "线", "大") and text[start - 1 : start] in "增减"):
+        if form:
             return labels_after()[form]
-    if after in "余多件项个" and _PLAN_ITEMS.match(text, end):
+    if after in _ITEM_HEADS and _PLAN_ITEMS.match(text, end):
         return "label"
-    if (after in "分小公" or text.find("热线", end, end + 8) >= 0) and _CIRCLE.match(text, end):
+    if (after in _CIRCLE_HEADS or text.find("热线", end, end + 8) >= 0) and _CIRCLE.match(text, end):
         return "label"
     if before == "-" and text[start - 2 : start - 1].isalpha() and text[start - 2 : start - 1].isascii():
         return "label"
@@ -127,7 +124,7 @@ def chinese_counts(text: str, start: int, end: int, written: str, unit: str, bar
         return _bare_counts(unit, following, before)
     if (unit in _ONE_LETTER and len(written) == 1) or (unit in ("人", "名") and written in ("一", "两")):
         return False
-    if following[:1] in _NUMERAL_OR_QUOTE or _STRUCTURAL.match(following):
+    if following[:1] in _NUMERAL_OR_QUOTE or cues("structure").match(following):
         return False
     if unit == "成":
         return following[:1] not in _NO_TENTH

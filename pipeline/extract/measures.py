@@ -7,7 +7,7 @@ import re
 from pipeline.extract.context import Context
 from pipeline.extract.quantity import Quantity
 
-_AT_LEAST = re.compile(r"(不少于|不低于|至少|不超过|不高于|最高|最多)[一-龥“”]{1,12}$")
+_AT_LEAST = re.compile(r"(不少于|不低于|至少|不超过|不高于|最高|最多|至多)[一-龥“”]{1,12}$")
 _AT_LEAST_CODES = {
     "不少于": "ge",
     "不低于": "ge",
@@ -16,6 +16,7 @@ _AT_LEAST_CODES = {
     "不高于": "le",
     "最高": "le",
     "最多": "le",
+    "至多": "le",
 }
 _DOWN = re.compile(r"下降|缩减|压减|降低|减少|降幅|压缩|下调|削减|精简")
 _UP = re.compile(r"增长|增速|增幅|涨幅|增加|上涨|同比(?:提高|增)|增收")

@@ -10,9 +10,10 @@ from functools import partial
 
 from pipeline.extract import quantities
 from pipeline.extract import responsibilities as units
-from pipeline.extract.clean import Clean, restore, unfold, written_characters
+from pipeline.extract.clean import Clean, as_written, restore, unfold, written_characters
 from pipeline.extract.deadlines import Bound
 from pipeline.extract.lexicon import cue_codes, cues
+from pipeline.extract.lines import LABEL_LINE
 from pipeline.extract.outline import lead_sentence
 from pipeline.extract.places import prefecture_of, zone_in_heading
 from pipeline.extract.quantity import Other, Quantity
@@ -126,10 +127,11 @@ def _sections(raw: str, cleaned: Clean, shape: Shape, paths: list[str]) -> tuple
             if block.parent is not None
             else None
         )
-        marker, heading, place = (
+        marker, place = (
             unfold(words, raw, cleaned, block.start, block.end) if words else words
-            for words in (block.marker, block.heading, block.place)
+            for words in (block.marker, block.place)
         )
+        heading = as_written(raw, cleaned, block.end - len(block.heading), block.end)
         rows.append(Section(start, end, parent, depths[-1], path, marker, heading, block.kind, place))
     return tuple(rows)
 
@@ -144,7 +146,8 @@ def _task(
 ) -> Task:
     entry = c.entry
     start, end = restore(cleaned, entry.start, entry.end)
-    title = lead_sentence(cleaned.text, entry.start, entry.words_end or entry.end)
+    words_end = _words_end(cleaned.text, c)
+    title = lead_sentence(cleaned.text, entry.start, words_end)
     shown = restore(cleaned, entry.start, entry.start + len(title))
     place = place_of(document, shape, [c], 0, entry.block)[0]
     block = shape.blocks[entry.block] if entry.block is not None else None
@@ -160,23 +163,32 @@ def _task(
         if entry.marker
         else None,
         document.text[shown[0] : shown[1]],
-        _statement(document.text, cleaned, c),
+        _statement(document.text, cleaned, entry.start, words_end),
         place,
         _stage(title),
     )
 
 
-def _statement(raw: str, cleaned: Clean, c: Carried) -> str:
-    """A task's own words: everything before the bracket, line or cell that lists units and deadline."""
-    end = c.entry.end
+def _words_end(text: str, c: Carried) -> int:
+    """Where a task's own words end: before the bracket, line or cell that lists units and deadline."""
+    start, end = c.entry.start, c.entry.words_end or c.entry.end
     if c.fields:
         first = min(f.start for f in c.fields)
-        opening = max(cleaned.text.rfind(mark, c.entry.start, first) for mark in "([\n")
-        if opening > c.entry.start:
-            end = opening
-    end = min(end, c.entry.words_end or end)
-    start, stop = restore(cleaned, c.entry.start, max(end, c.entry.start + 1))
-    return raw[start:stop].strip()
+        opening = max(text.rfind(mark, start, first) for mark in "([\n")
+        if opening > start:
+            end = min(end, opening)
+    line = text.find("\n", start, end)
+    while line >= 0:
+        if LABEL_LINE.match(text, line + 1):
+            return line
+        line = text.find("\n", line + 1, end)
+    return end
+
+
+def _statement(raw: str, cleaned: Clean, start: int, words_end: int) -> str:
+    """A task's own words, as the source writes them."""
+    first, last = restore(cleaned, start, max(words_end, start + 1))
+    return raw[first:last].strip()
 
 
 def _stage(title: str) -> str:
@@ -201,8 +213,10 @@ def _name_in_source(raw: str, cleaned: Clean, entry: Entry, unit: units.Unit) ->
     """Write a name as its source does; a head that stands elsewhere in the task, as it is written there."""
     if cleaned.folded.isdisjoint(unit.name):
         return unit.name
+    own = cleaned.text[unit.start : unit.end]
     around = written_characters(unit.name, raw, cleaned, entry.start, entry.end)
-    return unit.name.translate(around | written_characters(unit.name, raw, cleaned, unit.start, unit.end))
+    elsewhere = {code: written for code, written in around.items() if chr(code) not in own}
+    return unit.name.translate(elsewhere | written_characters(unit.name, raw, cleaned, unit.start, unit.end))
 
 
 def _deadline(

@@ -79,6 +79,18 @@ def _bare(code: str) -> frozenset[str]:
     return frozenset(word + end for word in words for end in ("", "幅度", "率", "速度"))
 
 
+@cache
+def _verbs_only() -> re.Pattern[str]:
+    """What makes a noun of the verb before it (造林绿化), or nothing at all."""
+    return re.compile(rf"(?:{alternation('verb')})*")
+
+
+@cache
+def _verb_at_end() -> re.Pattern[str]:
+    """A verb right before a number, behind a word that bounds it (每县至少建成)."""
+    return re.compile(rf"(?:至少|不少于|各|分别|年内)(?P<verb>{alternation('verb')})$")
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Names of places, and their lengths by their first two characters, longest first."""
@@ -196,7 +208,7 @@ def read_metric(
     if noun:
         return _noun_metric(front, noun, previous, listed, places)
     front = strip_trailing(_INNER_FRONT.sub("", front))
-    return _front_metric(front, previous, listed, text, context, places)
+    return _front_metric(front, quantity, previous, listed, text, context, places)
 
 
 _LIST_JOINS = ("、", "和", "及", "与")
@@ -248,7 +260,10 @@ def _noun_metric(
     """Join the verb before and the noun after; names listed as examples (甲、乙等5处) are left out."""
     verb = _verb().match(front)
     kept = front
-    if front.endswith("等") or ("、" in front and not front.startswith("(")) or len(front) > 20:
+    near = None if verb else _verb_at_end().search(front)
+    if near:
+        kept = near["verb"]
+    elif front.endswith("等") or ("、" in front and not front.startswith("(")) or len(front) > 20:
         kept = verb.group() if verb else ("" if len(front) <= 20 or front.endswith("等") else front[-20:])
     if kept.endswith(_empty_ends()):
         kept = _empty_end().sub("", kept)
@@ -262,11 +277,20 @@ def _noun_metric(
 
 
 def _front_metric(
-    front: str, previous: Metric | None, listed: bool, text: str, context: Context, places: Places | None
+    front: str,
+    quantity: Quantity,
+    previous: Metric | None,
+    listed: bool,
+    text: str,
+    context: Context,
+    places: Places | None,
 ) -> Metric:
     growth = front in _bare("growth")
     subject = previous.subject if previous else ""
     if not front and previous and not listed:
+        if quantity.kind != "ratio" and _measure_end().search(previous.text):
+            base = _measure_end().sub("", previous.subject)
+            return Metric(base, "", base, listed)  # the level behind its growth
         return Metric(previous.text, previous.verb, previous.subject, listed)
     if not front or growth or front in _bare("attribute") or (_RECEIVER.match(front) and len(front) <= 8):
         if not subject:
@@ -275,12 +299,13 @@ def _front_metric(
     verb = _verb().match(front)
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
-    shared = verb.group() if verb and verb.end() < len(front) else ""
+    shared = verb.group() if verb and not _verbs_only().fullmatch(front, verb.end()) else ""
     words = front[:-1] if front[-1] in "的等由从" else front
     rest = words[len(shared) :] if shared not in ("新增", "净增") else words
     return Metric(words[:60], shared, rest, listed)
 
 
+_STOCKS = ("总数", "总量", "总规模", "总额")
 _ACTS = ("改造", "整治", "修复", "治理", "改造提升", "升级改造")
 
 
@@ -296,6 +321,8 @@ def _inherited(front: str, growth: bool, previous: Metric | None, subject: str, 
     base = _ATTRIBUTE_TAIL.sub("", base) or base
     if growth and base.endswith(front):
         base = base[: -len(front)]
+    if front in _STOCKS:
+        base = base.removeprefix("新增").removeprefix("净增")
     act = previous.verb if previous and _RECEIVER.match(front) and previous.verb in _ACTS else ""
     suffix = "" if front == "增量" else front.removeprefix("分别").removeprefix("均")
     return Metric(base + act + suffix, "", base, listed)

@@ -8,9 +8,6 @@ from pipeline.extract.lexicon import cue_codes, cues
 
 _GOALS = re.compile(r"(?:预期|主要|发展|工作|奋斗)?(?:预期)?目标(?:建议|考虑|安排)?(?:为|是|:)")
 _OWN_OBJECT = re.compile(r"(?:力争|争取|努力)(?:更好|更大|更多|实现更好)[^,;。]{0,12}结果")
-_OTHER_KIND = re.compile(
-    r"^(?:聚焦|形成|围绕|瞄准|在|通过|依托|坚持|以|全面|大力|深入|积极|扎实|加快|推动|推进|支持|促进|强化|深化|完善|构建|打造|持续|加强|落实|提升|优化|实施|开展|建立)"
-)
 
 
 class Cues:
@@ -94,6 +91,6 @@ def _reaches(text: str, begin: int, end: int) -> bool:
     """Tell whether the clauses between a cue and a value are coordinated with it: each counts, or continues it."""
     for clause in text[begin:end].split(",")[1:]:
         words = clause.strip()
-        if words and _OTHER_KIND.match(words) and not _FIGURE.search(words):
+        if words and cues("break").match(words) and not _FIGURE.search(words):
             return False
     return True

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.extract.context import Context, recut
 from pipeline.extract.metrics import Metric, Places, distribute, read_metric, share_tail, strip_leading
 from pipeline.extract.roles import Around
+from pipeline.extract.tables import Value
 
 
 def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Places | None) -> list[Metric]:
@@ -21,6 +22,9 @@ def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Place
         if bounded and read.role.name == "threshold":
             metrics.append(_threshold_metric(read.context))
             continue
+        if read.column:
+            metrics.append(_column_metric(read.column))
+            continue
         context = _between(reads, i, previous_end, text) if bounded else read.context
         # from–to: the second value is of what the first was
         metric = (
@@ -33,7 +37,18 @@ def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Place
     if len(reads) == 1:
         return metrics
     metrics = _parts_named(reads, _share_tails(reads, metrics))
-    return _distributed(metrics, tied) if True in tied else metrics
+    return _distributed(reads, metrics, tied) if True in tied else metrics
+
+
+_OF_THE_ROW = re.compile(r"(?:[0-9]{4}年?)?(?:目标|完成|实际|计划|预期|预计|任务|指标)?(?:值|数|量|数量)?$")
+_LONGEST_SUBJECT = 20
+
+
+def _column_metric(value: Value) -> Metric:
+    """Name a bare number of a table: by its row, and by its column where that says what is measured (总投资)."""
+    label = "" if _OF_THE_ROW.match(value.label) else value.label
+    subject = value.subject if len(value.subject) <= _LONGEST_SUBJECT or not label else ""
+    return Metric((subject + label)[:60], "", subject, False)
 
 
 def _named(
@@ -54,7 +69,12 @@ def _between(reads: list[Around], i: int, previous_end: int, text: str) -> Conte
 _GROWTH_END = re.compile(r"(?:分别)?((?:增长|下降|减少|提高|增加|压减|改善)?)$")
 
 
-def _distributed(metrics: list[Metric], tied: list[bool]) -> list[Metric]:
+_GROWTH_ALONE = re.compile(
+    r"[,;\s]*(?:同比|比上年|较上年|年均)*分别(?:同比|比上年|年均)*(?:增长|下降|提高|增加)$"
+)
+
+
+def _distributed(reads: list[Around], metrics: list[Metric], tied: list[bool]) -> list[Metric]:
     """Give the values behind 分别 each its own subject (城乡居民收入分别增长5%和7%)."""
     shared = list(metrics)
     begin = 0
@@ -67,6 +87,9 @@ def _distributed(metrics: list[Metric], tied: list[bool]) -> list[Metric]:
             growth = _GROWTH_END.search(first)
             subject = first[: growth.start()] if growth else first
             parts = distribute(subject.removesuffix("分别"), count)
+            if parts is None and begin >= count and _GROWTH_ALONE.match(reads[begin].context.before):
+                # the values named just before are the subjects (…6000万人次、…400亿元,分别增长15%、18%)
+                parts = [metric.subject for metric in metrics[begin - count : begin]]
             for i in range(count):
                 name = parts[i] + growth.group(1) if parts and growth else first.replace("分别", "")
                 shared[begin + i] = replace(metrics[begin + i], text=name)
@@ -118,12 +141,17 @@ def _threshold_metric(context: Context) -> Metric:
     return Metric(noun[:20], "", noun, False)
 
 
+_ACTS_ITSELF = re.compile(r"[一-龥](?:实施|开展|进行|完成|实现|启动)[一-龥]")
+
+
 def _share_tails(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
     """Find runs of N-unit-noun members joined by 、 or 和 and let them share the tail of the last."""
     run: list[int] = []
     for i, read in enumerate(reads):
         if read.role.name == "threshold":
             continue
+        if _ACTS_ITSELF.search(read.context.after) and run:
+            run = []  # 100家企业实施智能化改造: a clause of its own shares nothing
         if not (run and metrics[i].listed and read.context.clause == reads[run[-1]].context.clause):
             metrics = share_tail(metrics, run)
             run = []

@@ -7,6 +7,7 @@ unit and comparator. No pattern has an optional prefix, so the time is linear in
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
@@ -23,6 +24,7 @@ from pipeline.extract.lexicon import (
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, unit_at
 from pipeline.extract.special import read_special, scan_chinese
+from pipeline.extract.tables import Value
 
 ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
 RANGE_MARKS = ("-", "~", "至", "到")
@@ -31,10 +33,12 @@ _SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
 _SUM_LABEL = re.compile(r"[(+、][\u4e00-\u9fff]{2,8}$")
 
 
-def scan(text: str, dates: dict[int, int], names: bytearray) -> tuple[list[Quantity], list[Other]]:
+def scan(
+    text: str, dates: dict[int, int], names: bytearray, values: dict[int, Value]
+) -> tuple[list[Quantity], list[Other]]:
     """Read every numeral of `text`; `dates` maps starts of date numerals to their ends, `names` marks names.
 
-    Returns quantities and other numerals, both by offset.
+    `values` are table cells that hold a bare number, by their start. Returns quantities and other numerals, both by offset.
     """
     quantities = read_special(text, dates, names)
     others: list[Other] = []
@@ -51,6 +55,10 @@ def scan(text: str, dates: dict[int, int], names: bytearray) -> tuple[list[Quant
                 start = dot + 1
         if start in dates:
             others.append(Other(start, end, "date"))
+            continue
+        if start in values:
+            quantities.append(_in_column(text, start, values[start]))
+            taken = values[start].end
             continue
         cls = labels.name_class(text, start, end, names)
         quantity = None if cls else read_quantity(text, start, end)
@@ -88,6 +96,19 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         return None
     amount *= shared
     return put_together(text, start, position, unit, unit_end, amount, high, more, numerals, False)
+
+
+def _in_column(text: str, start: int, value: Value) -> Quantity:
+    """Read a bare number of a table, whose unit stands in the header or in a cell of its row."""
+    written = value.unit or ""
+    unit = written.lstrip("百千万亿") if written not in unit_forms() else written
+    amount = read_arabic(text[start : value.end])
+    for multiplier in written[: len(written) - len(unit)]:
+        amount *= MULTIPLIERS[multiplier]
+    known = unit if unit in unit_forms() else None
+    span = ((start, value.end),)
+    quantity = put_together(text, start, value.end, known, value.end, amount, None, False, span, False)
+    return replace(quantity, unit_written=value.unit)
 
 
 def _skip_space(text: str, start: int, end: int) -> int:

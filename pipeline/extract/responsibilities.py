@@ -275,7 +275,7 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
         if marked:
             raw, end = raw[: marked.start()], start + marked.start()
             role = "lead" if "牵头" in marked.group() else "cooperate"
-        name = names.typos.get(raw, raw)
+        name = _mended(raw, names)
         place = _leading_place(name, names)
         if place and place == name and _is_place_only(text, end, field.end):
             group.append((start, end, names.short_places.get(name, name)))
@@ -329,13 +329,19 @@ def _distribute(
     group: list[tuple[int, int, str]], text: str, start: int, end: int, role: str, names: Names
 ) -> list[Unit]:
     """Give the organisation of the last name to every place before it."""
-    raw = names.typos.get(text[start:end], text[start:end])
+    raw = _mended(text[start:end], names)
     place = _leading_place(raw, names) or ""
     body = raw[len(place) :]
-    body = names.typos.get(body, body)
     expansion = "anaphoric" if _ANAPHORIC.search(body) else "distributed"
     spans = [(a, b, p) for a, b, p in group] + [(start, end, place)]
     return [Unit(a, b, role, p + body, expansion, 0) for a, b, p in spans]
+
+
+def _mended(name: str, names: Names) -> str:
+    """Mend the plain misprints of a name (annotation.md)."""
+    for written, meant in names.typos.items():
+        name = name.replace(written, meant)
+    return name
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

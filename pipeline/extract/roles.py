@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from pipeline import lexicon
@@ -14,6 +15,7 @@ from pipeline.extract.context import Context
 from pipeline.extract.lexicon import cue_pattern
 from pipeline.extract.quantity import Quantity
 from pipeline.extract.said import REWARD, Said
+from pipeline.extract.tables import Value
 
 DEFINING_KINDS = ("money", "measure", "age", "time", "rate")
 _PEOPLE = ("人", "户", "张", "床", "头", "亩", "平方米", "岁", "只", "辆", "台")
@@ -48,7 +50,8 @@ class Around:
     """What the rules look at: the words around a quantity, its part of the document, and its neighbours.
 
     `role` and `front` are what was read: `front` is its clause up to it without what leads up to its subject,
-    None while unknown.
+    None while unknown. `earlier` holds the largest value before it in its sentence, by unit;
+    `column` what a table's column says of a bare number.
     """
 
     text: str
@@ -60,7 +63,8 @@ class Around:
     next_quantity: Quantity | None
     previous_quantity: Quantity | None
     previous_role: str | None
-    earlier_units: set[str]
+    earlier: dict[str, Decimal]
+    column: Value | None
     said: Said
     role: Role = _TARGET
     front: str | None = None
@@ -76,12 +80,27 @@ def read_role(a: Around) -> Role:
     """Give a quantity its role by the first rule that fits."""
     if a.listed_units:  # a count inside a list of responsible units (13条产业链牵头部门) is the size of a set
         return Role("scope", "role.scope.units")
+    if a.column:
+        return _column(a.column, a.plan_year)
     role = _threshold(a) or _breakdown(a) or _baseline(a) or _context(a) or _means(a)
     if role:
         return role
     if a.part == "review":
         return _review(a)
     return _scope(a) or _past(a) or (_TARGET if a.part == "plan" else _OUTSIDE)
+
+
+def _column(value: Value, plan_year: int) -> Role:
+    """A bare number of a table: the total of a project, the level of a year before the plan's, else a goal."""
+    if value.label.endswith(_TOTALS):
+        return Role("scope", "role.scope.total_investment")
+    year = _BASE_YEAR.match(value.label)
+    if year and int(year.group()) < plan_year:
+        return Role("baseline", "role.baseline.column")
+    return _TARGET
+
+
+_BASE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def _threshold(a: Around) -> Role | None:
@@ -91,7 +110,7 @@ def _threshold(a: Around) -> Role | None:
         return None if q.before in ("达到", "达", "突破", "超") else Role("threshold", "role.threshold.grade")
     if q.unit in ("percent", "permille") and a.text[q.numeral - 1 : q.numeral] == "前":
         return Role("threshold", "role.threshold.top")
-    if q.kind == "age":
+    if q.kind == "age" and after and not after.startswith(_NOT_NOUN):
         return Role("threshold", "role.threshold.age")
     if (
         q.after
@@ -141,7 +160,8 @@ def _breakdown(a: Around) -> Role | None:
         lead = a.text[max(0, q.numeral - 11) : q.numeral]
         if _SUM_PART.search(lead) and (a.text[q.end : q.end + 1] == "+" or "+" in lead):
             return Role("breakdown", "role.breakdown.sum")
-    if a.previous_quantity is None or q.unit not in a.earlier_units:
+    whole = a.earlier.get(q.unit)
+    if whole is None:
         return None
     begin = a.text.rfind("其中", a.context.sentence[0], q.start)
     if begin < 0 or (q.unit in ("percent", "permille") and _MOVES.search(a.context.before)):
@@ -149,8 +169,8 @@ def _breakdown(a: Around) -> Role | None:
     gap = _PART_LEAD.sub("", a.text[begin : q.start])
     if ";" in gap or ("," in gap and a.previous_role not in ("breakdown", "threshold")):
         return None
-    if "," in gap and _NEW_ACTION.match(a.context.before.lstrip()):
-        return None
+    if "," in gap and (q.amount > whole or _NEW_ACTION.match(a.context.before.lstrip())):
+        return None  # a further part is no larger than its whole
     return Role("breakdown", "role.breakdown.part")
 
 
@@ -345,7 +365,7 @@ def _scope(a: Around) -> Role | None:
 _TOTALS = ("总投资", "总规模", "总投资额", "总规模额")
 _INVOLVED = re.compile(r"涉及[一-龥]{0,6}$")
 _WITHIN = re.compile(r"在[一-龥]{0,4}$")
-_AMONG = re.compile(r"[^,;。]{0,20}中(?:的|,|争|保)")
+_AMONG = re.compile(r"[^,;。]{0,20}中(?:的|争|保|$)")
 _MAKING = ("覆盖", "惠及", "培训", "建设", "新建", "完成", "建成")
 
 

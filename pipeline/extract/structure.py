@@ -66,8 +66,8 @@ class Block:
 class Entry:
     """The span of a task, the block around it, and the part (plan, review, goals …) it belongs to.
 
-    `cells` are spans read as responsibility or deadline by their place in a table; `words_end` is where the
-    task's own cell ends there.
+    `cells` are its cells in a table, `values` those that hold a bare number; `words_end` is where the task's own
+    cell ends there.
     """
 
     start: int
@@ -76,6 +76,7 @@ class Entry:
     marker: str | None
     cells: tuple[tuple[str, int, int], ...] = ()
     words_end: int | None = None
+    values: dict[int, tables.Value] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -121,6 +122,7 @@ def read_structure(
                 entry.marker,
                 entry.cells,
                 entry.words_end,
+                entry.values,
             )
         )
     shape.entries.sort(key=lambda e: e.start)
@@ -245,7 +247,7 @@ def _note_part(kind: str, heading: str, level: float, state: _State, start: int)
     state.part = "plan" if kind == "goals" else kind
     state.review_heading = kind == "review" and heading_kind(heading) == "review"
     state.principles = kind == "preamble"
-    state.shape.parts.append((start, "review" if kind == "review" else "plan"))
+    state.shape.parts.append((start, kind if kind in ("review", "closing") else "plan"))
 
 
 def _is_item(node: Node, words: str, state: _State) -> bool:
@@ -374,7 +376,8 @@ def _add_inline(start: int, end: int, index: int | None, state: _State) -> bool:
             stop = following.start() if following else end
             while text[stop - 1] == " ":
                 stop -= 1
-            state.shape.entries.append(Entry(mark.end(), stop, index, mark.group().strip()))
+            if mark.end() < stop:
+                state.shape.entries.append(Entry(mark.end(), stop, index, mark.group().strip()))
         return True
     return False
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pipeline.extract.lexicon import unit_forms
 from pipeline.extract.lines import Line
 
 HEADER_WORDS: dict[str, str] = {
     "index": r"序号|编号|项目序号",
     "task": (
         r"(?:主要|重点|年度|具体|建设|实事)?(?:工作|任务|目标|事项|项目|内容|举措|措施|名称|指标)+"
-        r"(?:任务|内容|名称|目标|事项|举措|安排|分解|及内容|要求)*"
+        r"(?:任务|内容|名称|目标|事项|举措|安排|分解|及?内容|及?规模|及?标准|要求)*"
     ),
     "responsible": r"(?:责任|实施|落实|主办|承办|主管)(?:单位|部门|科室|主体)",
     "lead": r"牵头(?:单位|部门)",
     "cooperate": r"(?:配合|协办|参与|协同|参加)(?:单位|部门)",
     "person": r"(?:责任|分管|牵头|包联|主管|市级|县级)*(?:领导|责任人|县领导|市领导)|联系人",
     "deadline": r"(?:完成|办结|推进|工作)?(?:时限|时间|期限|进度|时间节点|完成时间|时限要求)|完成时限要求",
+    "unit": r"(?:计量)?单位",
+    "value": (
+        r"(?:年度|本年|当年|今年|计划|预期|总|累计|[0-9]{4}年(?:度)?)*"
+        r"(?:目标值|任务数|任务量|指标值|目标数|计划数|数量|投资额?|投资规模|资金|金额|规模|完成投资)"
+        r"|[0-9]{4}年?(?:目标|完成|实际|计划|预期|预计)?(?:值|数)?"
+    ),
     "remark": r"备注",
     "group": r"类别|类型|领域|分类|板块",
 }
@@ -38,29 +45,68 @@ _LONGEST_HEADER = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column as its header announces it: kind, the words of the header, and the unit in its brackets."""
+
+    kind: str
+    label: str = ""
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell that holds a bare number: its end, the unit its column or row gives, and what it measures."""
+
+    end: int
+    unit: str | None
+    label: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A table row as a task: `cells` are (column kind, start, end) of its units and deadline."""
+    """A table row as a task: `cells` are (column kind, start, end) of all its cells.
+
+    `values` are the cells that hold a bare number, by their start.
+    """
 
     start: int
     end: int
     marker: str | None
     cells: tuple[tuple[str, int, int], ...]
     words_end: int
+    values: dict[int, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Column kinds and the lines below the header; `by_row` when a row stands on a line."""
+    """Columns and the lines below the header; `by_row` when a row stands on a line."""
 
-    columns: tuple[str, ...]
+    headers: tuple[Column, ...]
     lines: tuple[Line, ...]
     by_row: bool
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The kinds of the columns."""
+        return tuple(column.kind for column in self.headers)
 
-def column_kind(words: str) -> str | None:
-    """Return what a header cell announces (index, task, responsible …), or None for other text."""
-    match = _HEADER.match("".join(words.split()))
-    return match.lastgroup if match else None
+
+_IN_BRACKETS = re.compile(r"\((?:单位:?)?([^()]{1,8})\)$")
+_MULTIPLES = "百千万亿"
+
+
+def read_column(words: str) -> Column | None:
+    """Read a header cell (序号, 责任单位, 总投资(亿元) …), or None for other text."""
+    words = "".join(words.split())
+    bracket = _IN_BRACKETS.search(words)
+    unit = bracket.group(1) if bracket and bracket.group(1).lstrip(_MULTIPLES) in unit_forms() else None
+    label = words[: bracket.start()] if bracket and unit else words
+    match = _HEADER.match(label)
+    if match is None or match.lastgroup is None:
+        return None
+    kind = "value" if unit and match.lastgroup in ("task", "remark", "group") else match.lastgroup
+    return Column(kind, label, unit)
 
 
 def split_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]:
@@ -109,30 +155,28 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _row_header(text: str, line: Line) -> tuple[tuple[str, ...], int] | None:
+def _row_header(text: str, line: Line) -> tuple[tuple[Column, ...], int] | None:
     words = text[line.start : line.end]
     if words.count("|") < 2 and len(words.split(None, 2)) < 3:
         return None
     cells = cells_of(text, line)
-    kinds = [column_kind(text[a:b]) for a, b in cells]
-    if (
-        len(cells) >= 3
-        and sum(k is not None for k in kinds) >= 2
-        and len(cells) - sum(k is not None for k in kinds) <= 1
-    ):
-        return tuple(k or "task" for k in kinds), 1
+    read = [read_column(text[a:b]) for a, b in cells]
+    known = sum(column is not None for column in read)
+    if len(cells) >= 3 and known >= 2 and len(cells) - known <= 1:
+        return tuple(column or Column("task") for column in read), 1
     return None
 
 
-def _cell_header(text: str, lines: list[Line], at: int) -> tuple[tuple[str, ...], int] | None:
+def _cell_header(text: str, lines: list[Line], at: int) -> tuple[tuple[Column, ...], int] | None:
     """Read header cells that stand each on a line."""
-    kinds: list[str] = []
+    read: list[Column] = []
     for line in lines[at : at + 9]:
-        kind = column_kind(text[line.start : line.end]) if line.end - line.start <= _LONGEST_HEADER else None
-        if kind is None:
+        short = line.end - line.start <= _LONGEST_HEADER
+        column = read_column(text[line.start : line.end]) if short else None
+        if column is None:
             break
-        kinds.append(kind)
-    return (tuple(kinds), len(kinds)) if len(kinds) >= 3 else None
+        read.append(column)
+    return (tuple(read), len(read)) if len(read) >= 3 else None
 
 
 def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
@@ -166,10 +210,25 @@ def _by_row(text: str, table: Table) -> list[Row]:
         if len(cells) < 2 or set("".join(text[a:b] for a, b in cells)) <= set("-: "):
             continue
         kinds = _align(text, table.columns, cells)
-        row = _row(text, [(k, a, b) for k, (a, b) in zip(kinds, cells, strict=False) if a < b])
-        if row:
-            rows.append(row)
+        labelled = [(k, a, b) for k, (a, b) in zip(kinds, cells, strict=False) if a < b]
+        values = _values(text, table.headers, cells) if len(cells) == len(table.headers) else {}
+        _append(rows, _row(text, labelled, values))
     return rows
+
+
+def _values(text: str, headers: tuple[Column, ...], cells: list[tuple[int, int]]) -> dict[int, Value]:
+    """Read the cells of a row that hold a bare number: the unit is the column's, else the row's."""
+    by_kind = {column.kind: text[a:b] for column, (a, b) in reversed(list(zip(headers, cells, strict=True)))}
+    row_unit = "".join(by_kind.get("unit", "").split()) or None
+    subject = by_kind.get("task", "")
+    return {
+        a: Value(b, column.unit or row_unit, column.label, subject)
+        for column, (a, b) in zip(headers, cells, strict=True)
+        if column.kind == "value" and _NUMBER.fullmatch(text, a, b)
+    }
+
+
+_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 
 
 def _align(text: str, columns: tuple[str, ...], cells: list[tuple[int, int]]) -> list[str]:
@@ -183,6 +242,8 @@ def _align(text: str, columns: tuple[str, ...], cells: list[tuple[int, int]]) ->
 
 def _by_cell(text: str, table: Table) -> list[Row]:
     """Group cells into rows by their index cell, or by the column order where there is none."""
+    if _in_step(text, table):
+        return _by_count(text, table)
     rows: list[Row] = []
     current: list[tuple[str, int, int]] = []
     for line in table.lines:
@@ -206,6 +267,26 @@ def _by_cell(text: str, table: Table) -> list[Row]:
             kind = "group"
         current.append((_by_order(kind, current, table.columns), start, line.end))
     _append(rows, _row(text, current) if current else None)
+    return rows
+
+
+def _in_step(text: str, table: Table) -> bool:
+    """Tell a table in which every row has all its cells: each as many lines as columns, its index first."""
+    width = len(table.headers)
+    if table.columns[0] != "index" or len(table.lines) % width:
+        return False
+    firsts = [text[line.start : line.end].rstrip(".、") for line in table.lines[::width]]
+    return firsts == [str(i) for i in range(1, len(firsts) + 1)]
+
+
+def _by_count(text: str, table: Table) -> list[Row]:
+    """Read a table whose rows have all their cells, a cell a line."""
+    rows: list[Row] = []
+    width = len(table.headers)
+    for begin in range(0, len(table.lines), width):
+        cells = [(line.start, line.end) for line in table.lines[begin : begin + width]]
+        labelled = [(kind, a, b) for kind, (a, b) in zip(table.columns, cells, strict=True)]
+        _append(rows, _row(text, labelled, _values(text, table.headers, cells)))
     return rows
 
 
@@ -256,7 +337,7 @@ def _by_order(kind: str, current: list[tuple[str, int, int]], columns: tuple[str
     return units[min(seen, len(units) - 1)]
 
 
-def _row(text: str, cells: list[tuple[str, int, int]]) -> Row | None:
+def _row(text: str, cells: list[tuple[str, int, int]], values: dict[int, Value] | None = None) -> Row | None:
     """Make a row of its cells; a row without a task cell is none."""
     tasks = [c for c in cells if c[0] in ("task", "group")]
     if not tasks:
@@ -264,5 +345,4 @@ def _row(text: str, cells: list[tuple[str, int, int]]) -> Row | None:
     main = [c for c in tasks if c[0] == "task"] or tasks
     marker = next((text[a:b].strip() for k, a, b in cells if k == "index"), None)
     end = max(b for k, _, b in cells)
-    units = tuple(c for c in cells if c[0] in ("lead", "responsible", "cooperate", "deadline", "person"))
-    return Row(main[0][1], end, marker, units, main[-1][2])
+    return Row(main[0][1], end, marker, tuple(cells), main[-1][2], values or {})

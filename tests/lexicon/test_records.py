@@ -221,7 +221,7 @@ def test_a_rule_gives_its_role_to_its_example(row: Row) -> None:
 
 
 def in_place(row: Row) -> tuple[Indicator, ...]:
-    """The quantities of a rule's example, set where the rule looks: a list of units, a review, a plan."""
+    """The quantities of a rule's example, set where the rule looks: a list of units, a review, a table, a plan."""
     example, rule = row["example"], row["rule_id"]
     if rule == "role.scope.units":
         return read(f"1.培育产业链。(责任单位:市经信局、{example})").indicators
@@ -231,6 +231,8 @@ def in_place(row: Row) -> tuple[Indicator, ...]:
         return read(
             f"一、2023年工作安排\n新建公园6个。\n二、名词解释\n{example}。\n", "government_report"
         ).indicators
+    if rule == "role.baseline.column":
+        return read(f"{example}\n").indicators
     return indicators(example)
 
 
