@@ -8,6 +8,7 @@ stood in the decoded text, and every span is carried back before it leaves extra
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,7 +66,16 @@ _BROKEN = re.compile(
     r"|(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff]{1,12}\))"
     r"|(?<=[0-9]\n)(?=%|公里|平方|个|万|亿|亩|元|吨|家|户|人|项|处|座|所|条))"
 )
-_HARD_WRAP = re.compile(r"\n(?<=[\u4e00-\u9fff0-9,、]\n)(?=[\u4e00-\u9fff0-9%])")
+_OPENS_LINE = re.compile(
+    r"\s|[(\[]?[一二三四五六七八九十0-9]{1,3}[)\]、.]|第[一二三四五六七八九十]{1,3}[章节条]|[①-⑳■▲●◆★△-]|[^\n]{0,8}(?:单位|部门|时限|目标):"
+)
+# A space that typesetting leaves beside a number in prose: 给予 100 万元.
+_SPACE_BEFORE = re.compile(
+    r" (?<=[\u4e00-\u9fff、,(] )(?=[0-9]+(?:\.[0-9]+)? ?(?:[%百千万亿个家项名人元年月日亩户套座条处公平辆吨]))"
+)
+_SPACE_BEHIND = re.compile(r" (?<=[0-9] )(?=[%百千万亿个家项名人元年月日亩户套座条处公平辆吨余多])")
+_PROSE = re.compile(r"[,。;]")
+_CELL_EDGE = re.compile(r"[\u4e00-\u9fff。] +[\u4e00-\u9fff]")
 _MID = re.compile(r"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{0,40}[0-9][^\n]*[,。;)])")
 _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
@@ -123,8 +133,8 @@ def clean(text: str) -> Clean:
     drop = {m.start() for m in _INVISIBLE.finditer(folded)} if invisible else set()
     drop.update(m.start() for m in _BROKEN.finditer(folded) if _open_bracket(folded, m.start()))
     drop.update(_mid_sentence(folded))
-    if _is_hard_wrapped(folded):
-        drop.update(m.start() for m in _HARD_WRAP.finditer(folded))
+    drop.update(_wrapped_ends(folded))
+    drop.update(_typeset_spaces(folded))
     if not drop:
         return Clean(folded, None, made)
     return _without(folded, sorted(drop), made)
@@ -165,16 +175,58 @@ def _mid_sentence(folded: str) -> list[int]:
     return found
 
 
-def _is_hard_wrapped(folded: str) -> bool:
-    """Tell prose wrapped at a fixed width (as PDF text is) from prose with a paragraph a line."""
-    lines = [line for line in folded.split("\n") if line.strip()]
-    if len(lines) < 12:
-        return False
-    widths = sorted(len(line) for line in lines)
-    wide = widths[int(len(widths) * 0.9)]
-    full = sum(1 for line in lines if wide - 3 <= len(line) <= wide)
-    unfinished = sum(1 for line in lines if len(line) >= wide - 3 and line[-1] not in "。;!?:)”")
-    return 15 <= wide <= 60 and full > len(lines) * 0.4 and unfinished > full * 0.6
+_WRAPPED = range(15, 61)
+"""How long the lines of prose wrapped at a fixed width are."""
+_RAGGED = 6
+_FINISHED = "。;!?:)”"
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """Return the width at which prose is wrapped (as PDF text is), 0 where a paragraph stands on a line.
+
+    Most lines of wrapped prose end in mid-sentence, and near one width.
+    """
+    long = [len(line) for line in lines if len(line) >= _WRAPPED.start]
+    unfinished = Counter(len(line) for line in lines if len(line) in _WRAPPED and line[-1] not in _FINISHED)
+    count = unfinished.total()
+    if count < _FEWEST or count < len(long) * 0.5:
+        return 0
+    width = max(unfinished, key=lambda w: (sum(unfinished[w - i] for i in range(_RAGGED)), w))
+    near = sum(unfinished[width - i] for i in range(_RAGGED))
+    return width if near >= count * 0.5 else 0
+
+
+_FEWEST = 8
+
+
+def _wrapped_ends(folded: str) -> list[int]:
+    """Find the ends of lines that were wrapped: full lines without a full stop, whose next line opens nothing."""
+    lines = folded.split("\n")
+    width = _wrap_width([line.strip() for line in lines])
+    if not width:
+        return []
+    found, position = [], 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        position += len(line) + 1
+        full = len(line) >= width - _RAGGED and line[-1] not in _FINISHED
+        if full and following and not _OPENS_LINE.match(following):
+            found.append(position - 1)
+    return found
+
+
+def _typeset_spaces(folded: str) -> list[int]:
+    """Find the spaces that typesetting leaves round numbers in prose; those between cells of a row stay."""
+    found = []
+    for pattern in (_SPACE_BEFORE, _SPACE_BEHIND):
+        for match in pattern.finditer(folded):
+            begin = folded.rfind("\n", 0, match.start()) + 1
+            end = folded.find("\n", match.end())
+            line = folded[begin : end if end >= 0 else len(folded)]
+            behind_marker = not line[: match.start() - begin].strip("0123456789.、() ")
+            in_row = behind_marker or "|" in line or bool(_CELL_EDGE.search(line))
+            if not in_row and _PROSE.search(line):
+                found.append(match.start())
+    return found
 
 
 def restore(clean_text: Clean, start: int, end: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ MARKERS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (1, re.compile(rf"第[{_CN}百]{{1,4}}条[\s:、]*")),
     (1, re.compile(rf"[{_CN}]{{1,3}}(?:、|\.|\s(?=\S))\s*")),
     (2, re.compile(rf"\(\s*[{_CN}]{{1,3}}\s*\)[、.\s]*")),
+    (2, re.compile(r"专栏\s*[0-9一二三四五六七八九十]{1,2}[\s:、]*")),
     (3, re.compile(rf"(?:第[{_CN}]{{1,3}}(?:[,、]|\s(?=\S))|[{_CN}]{{1,3}}(?:是|要)(?![一-龥]?[否非]))\s*")),
     (4, re.compile(r"[0-9]{1,3}(?:[.、。:](?:(?![0-9])|(?=[0-9]{1,4}[年月日]))|\s+(?=[^\s0-9%])|$)\s*")),
     (5, re.compile(r"\(\s*[0-9]{1,3}\s*\)[、.\s]*|[0-9]{1,3}\)\s*")),
@@ -58,7 +59,7 @@ def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]
     return _accept_bare_markers(text, lines)
 
 
-_MARKED = re.compile(rf"[第{_CN}(0-9①-⑳⑴-⒇⒈-⒛■▲●◆★□◇▪•·-]")
+_MARKED = re.compile(rf"[第专{_CN}(0-9①-⑳⑴-⒇⒈-⒛■▲●◆★□◇▪•·-]")
 """What the markers begin with."""
 
 

@@ -9,28 +9,16 @@ from dataclasses import dataclass, field
 from pipeline.extract import tables
 from pipeline.extract.lines import LABEL_LINE, Line, read_lines
 from pipeline.extract.outline import FINAL, UNIT_LINE, Node, heading_kind, read_outline
+from pipeline.extract.parts import MIXED, REPORTING, opens_as_review, sentence_parts, states_goals
 
-_GOALS = re.compile(
-    r"(?:预期|主要|发展|奋斗|工作)目标(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|目标是:|目标:"
-)
 _EXHORTATION = re.compile(
     r"^(?:实现|完成|做好|确定|设定)?(?:上述|以上|这些|全年|今年)(?:的)?(?:目标|任务|各项|工作|指标)|^各位(?:代表|委员|同志)|^同志们|^(?:过去|回顾|一年来|五年来)|"
     r"^(?:当前|与此同时|在看到|同时,我们|我们(?:也|要|坚信|清醒|将始终)|让我们|今年是|做好.{0,12}工作,|艰难|征程|奋进|新征程|只要)"
 )
-_REVIEW_OPENING = re.compile(
-    r"^(?:过去(?:的)?(?:一|五|几)?年|一年来|五年来|去年|回顾|初步预计)|我们主要做了|^主要做了"
-)
-_PLAN_OPENING = re.compile(r"^(?:今年|新的一年)|重点(?:做好|抓好)|着力(?:做好|抓好)")
-_PAST_SIGNS = re.compile(
-    r"居全[国省市]|位居|首[个次批条]|入选|获[批评奖]|荣获|率先|连续[0-9一二三四五六七八九十]+年|稳居|突破[0-9]|圆满|顺利|全面完成|成效|"
-    r"(?:增长|下降)[0-9.]+%(?![左以])|累计|清零|投运|开通运营|揭牌|同比|明显|新高|再创|上榜|超额|提前[一二三四五六七八九十0-9]+年|预计全年"
-)
-_PLAN_SIGNS = re.compile(
-    r"力争|确保|[0-9%个家万亿元人亩](?:以上|左右)|今年|要(?!素|求|点)|加大|着力|支持|完善|健全|加强|强化|争取|谋划|建设一批|培育一批|探索|推行"
-)
 _CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附件|^附[:注]|^注[:释]|^名词解释")
 _ANNOUNCEMENT = re.compile(
-    r"(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
+    r"^(?:各|区|县|市|省)?[^,。]{0,12}(?:单位|部门|机构|督查室|政府办)要(?:[^。]{0,12}(?:高度重视|加强|切实)|[^。]{0,30}(?:绩效|考评|考核|督查|报送))|"
+    r"^为[^。]{4,60}(?:根据|现将|结合|制定|经研究)|(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
 )
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -42,6 +30,7 @@ _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("(1)", re.compile(r"\((?:(?<=[。;:!?]\()|(?<=[。;:!?] \())[0-9]{1,2}\)")),
     ("①", re.compile(r"[①-⑳]")),
     ("(一)", re.compile(r"\((?<=[。;:!?]\()[一二三四五六七八九十]{1,2}\)")),
+    ("1.", re.compile(r"[0-9](?<=[。;:!?].)[0-9]?\.(?=[\u4e00-\u9fff“])")),
 )
 _FIRST_ITEM = re.compile(r"一(?:是|要)")
 _QUOTED = re.compile(r"“[^”]*”")
@@ -107,12 +96,13 @@ def read_structure(
     shape = Shape()
     table_lines, lines = tables.split_tables(text, lines)
     root = read_outline(text, lines, title, place_of_line)
-    report = doc_type in ("government_report", "five_year_plan", "news")
-    state = _State(
-        text, shape, doc_type, "review" if report and _opens_as_review(text, lines, plan_year) else "plan"
-    )
+    review = doc_type in REPORTING and opens_as_review(text, lines, plan_year)
+    state = _State(text, shape, doc_type, "review" if review else "plan")
     shape.default_part = state.part
     _walk(root, None, state)
+    if doc_type in MIXED:
+        shape.parts = sentence_parts(text, lines, plan_year)
+        shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts)]
     for entry in tables.read_tables(text, table_lines):
         shape.entries.append(
             Entry(
@@ -130,6 +120,12 @@ def read_structure(
     return shape
 
 
+def _looks_ahead(entry: Entry, parts: list[tuple[int, str]]) -> bool:
+    """Tell an entry at least half of whose sentences speak of what is to be done."""
+    own = [part for start, part in parts if entry.start <= start < entry.end]
+    return 2 * own.count("plan") >= len(own)
+
+
 @dataclass(slots=True)
 class _State:
     text: str
@@ -137,27 +133,8 @@ class _State:
     doc_type: str
     part: str
     principles: bool = False
+    goals: bool = False
     review_heading: bool = False
-
-
-def _opens_as_review(text: str, lines: list[Line], plan_year: int) -> bool:
-    """Tell whether a report, or a passage cut from one, begins with past results."""
-    head = [text[line.body : line.end] for line in lines[:60]]
-    for words in head:
-        kind = heading_kind(words) if len(words) <= 40 else "theme"
-        if kind in ("review", "plan", "goals", "preamble"):
-            return kind == "review"
-        if _states_goals(words, 80) or _PLAN_OPENING.search(words[:60]):
-            return False
-        if _REVIEW_OPENING.search(words[:60]) or words.startswith(f"{plan_year - 1}年"):
-            return True
-    sample = "".join(head)
-    return len(_PAST_SIGNS.findall(sample)) > len(_PLAN_SIGNS.findall(sample))
-
-
-def _states_goals(words: str, length: int) -> bool:
-    """Tell whether the first `length` characters announce goals."""
-    return words.find("目标", 0, length) >= 0 and bool(_GOALS.search(words, 0, length))
 
 
 def _walk(node: Node, parent: int | None, state: _State) -> None:
@@ -244,9 +221,10 @@ def _note_part(kind: str, heading: str, level: float, state: _State, start: int)
         kind == "closing" or (state.part == "review" and state.review_heading and kind != "review")
     ):
         return
-    state.part = "plan" if kind == "goals" else kind
     state.review_heading = kind == "review" and heading_kind(heading) == "review"
     state.principles = kind == "preamble"
+    state.goals = kind == "goals"
+    state.part = "plan" if kind == "goals" else kind
     state.shape.parts.append((start, kind if kind in ("review", "closing") else "plan"))
 
 
@@ -271,6 +249,14 @@ def _is_item(node: Node, words: str, state: _State) -> bool:
 def _add_item(node: Node, parent: int | None, state: _State) -> None:
     line = node.line
     assert line is not None
+    led = [p for p in node.paragraphs if _stands_alone(state.text[p.start : p.end])]
+    if len(led) >= 2 and not any(_labelled(node.paragraphs, state.text)):
+        paragraphs, node.paragraphs = node.paragraphs, []
+        _add_item(node, parent, state)
+        for paragraph in paragraphs:
+            words = state.text[paragraph.start : paragraph.end]
+            _add_paragraph(Node(None, 99), paragraph, paragraph.end, words, parent, state)
+        return
     end = node.paragraphs[-1].end if node.paragraphs else line.end
     if state.part in ("review", "preamble", "closing") or not state.text[line.body : end].strip():
         return
@@ -281,7 +267,7 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     ):
         return
     words = state.text[line.body : line.end]
-    if _CLOSING.match(words) or state.principles:
+    if _CLOSING.match(words) or state.principles or _announces(words):
         return
     opening = line.start if node.level == 3 else line.body
     if node.level <= 3 and not node.paragraphs and _add_inline(opening, end, parent, state):
@@ -290,6 +276,11 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     while state.text[start] in " \n":
         start += 1
     state.shape.entries.append(Entry(start, end, parent, line.marker))
+
+
+def _stands_alone(words: str) -> bool:
+    """Tell a paragraph that has a lead sentence and a body: a task of its own behind a marked one."""
+    return len(words) > _LED_LENGTH and bool(_LED.match(words))
 
 
 def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
@@ -309,14 +300,14 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
         i += 1
         if _CLOSING.match(words) and len(words) < 40:
             continue
-        opening = words.find("。") == len(words) - 1 and not _states_goals(words, 160)
+        opening = words.find("。") == len(words) - 1 and not states_goals(words, 160)
         if i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report" and opening:
             continue  # one sentence that opens a section of several paragraphs is its preamble
         _add_paragraph(node, line, end, words, index, state)
 
 
 def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:
-    if _states_goals(words, 160) and state.doc_type != "work_list" and _DIGIT.search(words):
+    if states_goals(words, 160) and state.doc_type != "work_list" and _DIGIT.search(words):
         if state.part == "review":
             state.part = "plan"
             state.shape.parts.append((line.start, "plan"))
@@ -326,6 +317,9 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
     if state.part in ("review", "preamble", "closing"):
         return
     if "必须" not in _QUOTED.sub("", words[:90]) and _add_inline(line.start, end, index, state):
+        return
+    if state.goals and _DIGIT.search(words) and words[-1:] in FINAL and not _EXHORTATION.match(words):
+        state.shape.entries.append(Entry(line.start, end, index, None))
         return
     if (
         state.principles
@@ -340,9 +334,8 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
 def _announces(words: str) -> bool:
     """Tell a paragraph that only says what follows it or whom it concerns."""
     near = words[-16:]  # where the words that announce must stand
-    if "下" in near or "项" in near or "方面" in near:
-        return bool(_ANNOUNCEMENT.search(words))
-    return words.startswith(("请各", "各单位", "各责任单位"))
+    opens = words.startswith(("请", "各", "区", "县", "市", "省", "为"))
+    return (opens or "下" in near or "项" in near or "方面" in near) and bool(_ANNOUNCEMENT.search(words))
 
 
 def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
@@ -351,13 +344,18 @@ def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
         return False
     if node.line is None:
         return (
-            state.doc_type in ("government_report", "news", "other")
+            state.doc_type in (*REPORTING, *MIXED)
             and "。" in words[:40]
             and state.part == "plan"
         )
     if node.children and not node.place:
-        return False
+        return bool(_LED.match(words)) and len(words) > _LED_LENGTH
     return len(words) >= 12
+
+
+_LED = re.compile(r"(?!今年|做好|我们|要|全市|全省|全县|当前)[^,。:;!?\n]{4,24}。")
+"""A short sentence that leads a paragraph as its heading would."""
+_LED_LENGTH = 50
 
 
 def _add_inline(start: int, end: int, index: int | None, state: _State) -> bool:

@@ -171,12 +171,17 @@ def _cell_header(text: str, lines: list[Line], at: int) -> tuple[tuple[Column, .
     """Read header cells that stand each on a line."""
     read: list[Column] = []
     for line in lines[at : at + 9]:
-        short = line.end - line.start <= _LONGEST_HEADER
-        column = read_column(text[line.start : line.end]) if short else None
+        words = text[line.start : line.end]
+        column = read_column(words) if len(words) <= _LONGEST_HEADER else None
+        if column is None and len(read) == 1 and read[0].kind == "index" and _TOPIC.fullmatch(words):
+            column = Column("task", words)  # what the table lists, under a name of its own
         if column is None:
             break
         read.append(column)
     return (tuple(read), len(read)) if len(read) >= 3 else None
+
+
+_TOPIC = re.compile(r"[一-龥“”]{2,10}")
 
 
 def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
@@ -204,7 +209,7 @@ def read_tables(text: str, found: list[Table]) -> list[Row]:
 
 
 def _by_row(text: str, table: Table) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for line in table.lines:
         cells = cells_of(text, line)
         if len(cells) < 2 or set("".join(text[a:b] for a, b in cells)) <= set("-: "):
@@ -265,6 +270,9 @@ def _by_cell(text: str, table: Table) -> list[Row]:
         kind = _content_kind(text[start : line.end])
         if kind == "task" and _is_group(table.columns, current, line.end - start):
             kind = "group"
+        elif kind == "task" and current and current[-1][0] == "deadline" and table.columns[-1] == "deadline":
+            _append(rows, _row(text, current))  # a further task under a merged index
+            current = []
         current.append((_by_order(kind, current, table.columns), start, line.end))
     _append(rows, _row(text, current) if current else None)
     return rows

@@ -1,0 +1,87 @@
+"""Which part of a document speaks of what was done, and which of what is to be done.
+
+Headings tell it where there are any (`structure.py`). Without them the sentences do: a passage cut from a
+report is a review or a plan as a whole; news and portraits mix both, sentence by sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.lexicon import cues
+from pipeline.extract.lines import Line
+from pipeline.extract.outline import heading_kind
+
+MIXED = frozenset(("news", "other"))
+"""Kinds of document that tell results and plans in one breath."""
+REPORTING = frozenset(("government_report", "five_year_plan"))
+
+_GOALS = re.compile(
+    r"(?:预期|主要|发展|奋斗|工作)目标(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|目标是:|目标:"
+)
+_REVIEW_OPENING = re.compile(
+    r"^(?:过去(?:的)?(?:一|五|几)?年|一年来|五年来|去年|回顾|初步预计)|我们主要做了|^主要做了"
+)
+_PLAN_OPENING = re.compile(r"^(?:今年|新的一年)|重点(?:做好|抓好)|着力(?:做好|抓好)")
+_HEDGED = re.compile(r"[0-9%个家万亿元人亩](?:以上|左右)")
+# A count to the last digit (29.9万人, 9829张) was counted; what is undertaken is round.
+_PRECISE = re.compile(
+    r"(?<![0-9.年])(?:[0-9]+\.[0-9]+(?!%|[0-9]|个百分点)|[0-9]{2,}[1-9](?![0-9.年%]))(?!.{0,3}(?:以上|左右))"
+)
+_SENTENCE = re.compile(r"[。;!?\n]")
+_HEAD_LINES = 60
+
+
+def states_goals(words: str, length: int) -> bool:
+    """Tell whether the first `length` characters announce goals."""
+    return words.find("目标", 0, length) >= 0 and bool(_GOALS.search(words, 0, length))
+
+
+def opens_as_review(text: str, lines: list[Line], plan_year: int) -> bool:
+    """Tell whether a report, or a passage cut from one, begins with past results."""
+    head = [text[line.body : line.end] for line in lines[:_HEAD_LINES]]
+    for words in head:
+        kind = heading_kind(words) if len(words) <= 40 else "theme"
+        if kind in ("review", "plan", "goals", "preamble"):
+            return kind == "review"
+        if states_goals(words, 80) or _PLAN_OPENING.search(words[:60]):
+            return False
+        if _REVIEW_OPENING.search(words[:60]) or words.startswith(f"{plan_year - 1}年"):
+            return True
+    return _sounds_past("".join(head))
+
+
+def _sounds_past(words: str) -> bool:
+    past = len(cues("past_sign").findall(words)) + len(_PRECISE.findall(words))
+    return past > len(cues("plan_sign").findall(words)) + len(_HEDGED.findall(words))
+
+
+def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[int, str]]:
+    """Give each sentence of a text that mixes results and plans its part: (start, plan or review).
+
+    A sentence that neither looks ahead nor back goes with the one before it in its paragraph.
+    """
+    parts: list[tuple[int, str]] = []
+    for line in lines:
+        part = "plan" if line.marker else "review"
+        begin = line.start
+        for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
+            if stop > begin:
+                part = _part_of(text[begin:stop], plan_year, part)
+                parts.append((begin, part))
+            begin = stop + 1
+    return parts
+
+
+def _part_of(words: str, plan_year: int, before: str) -> str:
+    years = [int(year) for year in _TO_YEAR.findall(words)]
+    ahead = cues("ahead").search(words) is not None or any(year >= plan_year for year in years)
+    if ahead:
+        return "plan"
+    return "review" if _BACK.search(words) else before
+
+
+_TO_YEAR = re.compile(r"到(20[0-9]{2})年")
+_BACK = re.compile(
+    r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
+)
