@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import opencc
 
@@ -70,10 +71,9 @@ _OPENS_LINE = re.compile(
     r"\s|[(\[]?[一二三四五六七八九十0-9]{1,3}[)\]、.]|第[一二三四五六七八九十]{1,3}[章节条]|[①-⑳■▲●◆★△-]|[^\n]{0,8}(?:单位|部门|时限|目标):"
 )
 # A space that typesetting leaves beside a number in prose: 给予 100 万元.
-_SPACE_BEFORE = re.compile(
-    r" (?<=[\u4e00-\u9fff、,(] )(?=[0-9]+(?:\.[0-9]+)? ?(?:[%百千万亿个家项名人元年月日亩户套座条处公平辆吨]))"
-)
-_SPACE_BEHIND = re.compile(r" (?<=[0-9] )(?=[%百千万亿个家项名人元年月日亩户套座条处公平辆吨余多])")
+_UNIT_HEADS = "%百千万亿个家项名人元年月日亩户套座条处公平辆吨"
+_SPACE_BEFORE = re.compile(rf" (?<=[\u4e00-\u9fff、,(] )(?=[0-9]+(?:\.[0-9]+)? ?[{_UNIT_HEADS}])")
+_SPACE_BEHIND = re.compile(rf" (?<=[0-9] )(?=[{_UNIT_HEADS}余多])")
 _PROSE = re.compile(r"[,。;]")
 _CELL_EDGE = re.compile(r"[\u4e00-\u9fff。] +[\u4e00-\u9fff]")
 _MID = re.compile(r"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{0,40}[0-9][^\n]*[,。;)])")
@@ -205,11 +205,15 @@ def _wrapped_ends(folded: str) -> list[int]:
     width = _wrap_width([line.strip() for line in lines])
     if not width:
         return []
-    found, position = [], 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    found, position, joined = [], 0, False
+    for line, following in pairwise(lines):
         position += len(line) + 1
-        full = len(line) >= width - _RAGGED and line[-1] not in _FINISHED
-        if full and following and not _OPENS_LINE.match(following):
+        # lost characters leave a line of prose short; a heading is short as well
+        full = len(line) >= width - _RAGGED
+        prose = full or joined or ("," in line and not _OPENS_LINE.match(line))
+        unfinished = bool(line and following) and line[-1] not in _FINISHED
+        joined = prose and unfinished and not _OPENS_LINE.match(following)
+        if joined:
             found.append(position - 1)
     return found
 

@@ -126,7 +126,7 @@ def _read_roles(
             said,
         )
         role = read.role = read_role(read)
-        if role.name != "threshold":
+        if role.name != "threshold" and not _PER_HEAD.search(context.before):
             earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
         reads.append(read)
         previous = quantity
@@ -206,6 +206,7 @@ def _unit_words(quantity: Quantity, around: Surroundings) -> str | None:
     return as_written(around.raw, around.cleaned, at, at + len(quantity.unit_written))
 
 
+_PER_HEAD = re.compile(r"每[一-龥]{1,3}$|人均$|户均$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
 

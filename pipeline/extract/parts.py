@@ -23,6 +23,7 @@ _REVIEW_OPENING = re.compile(
     r"^(?:过去(?:的)?(?:一|五|几)?年|一年来|五年来|去年|回顾|初步预计)|我们主要做了|^主要做了"
 )
 _PLAN_OPENING = re.compile(r"^(?:今年|新的一年)|重点(?:做好|抓好)|着力(?:做好|抓好)")
+_PLAN_TITLE = re.compile(r"民生实事$|实事(?:项目|清单)|任务(?:清单|分解)|工作要点|实施方案")
 _HEDGED = re.compile(r"[0-9%个家万亿元人亩](?:以上|左右)")
 # A count to the last digit (29.9万人, 9829张) was counted; what is undertaken is round.
 _PRECISE = re.compile(
@@ -37,6 +38,15 @@ def states_goals(words: str, length: int) -> bool:
     return words.find("目标", 0, length) >= 0 and bool(_GOALS.search(words, 0, length))
 
 
+_LED = re.compile(r"(?!今年|做好|我们|要|全市|全省|全县|当前|近日|日前)[^,。:;!?\n]{4,24}。")
+_LED_LENGTH = 50
+
+
+def stands_alone(words: str) -> bool:
+    """Tell a paragraph that a short sentence leads as its heading would: a task of its own."""
+    return len(words) > _LED_LENGTH and bool(_LED.match(words))
+
+
 def opens_as_review(text: str, lines: list[Line], plan_year: int) -> bool:
     """Tell whether a report, or a passage cut from one, begins with past results."""
     head = [text[line.body : line.end] for line in lines[:_HEAD_LINES]]
@@ -44,7 +54,7 @@ def opens_as_review(text: str, lines: list[Line], plan_year: int) -> bool:
         kind = heading_kind(words) if len(words) <= 40 else "theme"
         if kind in ("review", "plan", "goals", "preamble"):
             return kind == "review"
-        if states_goals(words, 80) or _PLAN_OPENING.search(words[:60]):
+        if states_goals(words, 80) or _PLAN_OPENING.search(words[:60]) or _PLAN_TITLE.search(words[:40]):
             return False
         if _REVIEW_OPENING.search(words[:60]) or words.startswith(f"{plan_year - 1}年"):
             return True
@@ -63,7 +73,7 @@ def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[i
     """
     parts: list[tuple[int, str]] = []
     for line in lines:
-        part = "plan" if line.marker else "review"
+        part = "plan" if line.marker or stands_alone(text[line.start : line.end]) else "review"
         begin = line.start
         for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
             if stop > begin:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pipeline.extract.deadlines import FIELD
 
 ROLE_LABELS: tuple[tuple[str, str], ...] = (
-    ("cooperate", r"(?:配合|协办|参与|参加|协同|协作|协助)(?:单位|部门|科室|责任单位)"),
+    ("cooperate", r"(?:配合|协办|参与|参加|协同|协作|协助)(?:单位|部门|科室|责任单位)|协办(?=:)"),
     (
         "person",
         r"(?:牵头|责任|分管|包联|包抓|主管|协管|挂联)*(?:县|市|区|省)?(?:级)?领导|(?:第一|直接|主要|具体)?责任人|联系人|责任领导|牵头人|负责人",
     ),
-    ("lead", r"(?:牵头|主办)(?:责任)?(?:单位|部门|科室|处室|股室)"),
+    ("lead", r"(?:牵头|主办)(?:责任)?(?:单位|部门|科室|处室|股室)|(?:牵头|主办)(?=:)"),
     (
         "responsible",
         r"(?:责任|落实|实施|承办|主管|完成|负责|具体责任|主要责任|办理|工作责任|组织实施)(?:单位|部门|科室|主体|处室|股室|地区|区县|乡镇)|责任分工|责任落实",
@@ -25,7 +25,7 @@ _LABEL = re.compile(
     + rf"|(?P<field>{FIELD.pattern}))\s*\]?\s*[:\]]\s*"
 )
 _LABEL_END = re.compile(
-    r"(?:单位|部门|科室|处室|股室|主体|领导|责任人|联系人|牵头人|负责人|地区|区县|乡镇|分工|落实|"
+    r"(?:单位|部门|科室|处室|股室|主体|牵头|主办|协办|领导|责任人|联系人|牵头人|负责人|地区|区县|乡镇|分工|落实|"
     r"时限|期限|时间|日期|要求|节点|进度|安排)\s*\]?\s*[:\]]"
 )
 _LABEL_SPACE = 14
@@ -44,7 +44,7 @@ _BY_UNITS = re.compile(
 _DISTRIBUTIVE = re.compile(r"按(?:照)?(?:各自)?(?:职责)?(?:分工)?(?:负责|落实|抓好落实)")
 _MARKED = re.compile(r"\((?:牵头|牵头单位|配合|配合单位|主办)\)$")
 _DATE_PIECE = re.compile(r"(?:[0-9]{4}年|[0-9]{1,2}月|今年|明年|全年|持续推进|长期坚持|年底|上半年|下半年)")
-_EVERY = re.compile(r"各(?:省|市|州|县|区|旗|盟|镇|乡|部门|地)+$")
+_EVERY = re.compile(r"各(?:有关|相关)?(?:省|市|州|县|区|旗|盟|镇|乡|部门|地)+$")
 SEPARATORS = "、,;，；\n▲ "
 PLACE = r"[一-龥]{1,10}?(?:省|市|州|盟|县|区|旗|林区|新区|开发区|高新区|经开区|示范区|镇|乡|街道)"
 _GENERIC = re.compile(
@@ -105,7 +105,18 @@ def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, in
         Field(kind, a, b) for kind, a, b in cells if kind in ("lead", "responsible", "cooperate", "person")
     ]
     if fields:
-        return fields
+        return [part for cell in fields for part in _labelled_cell(text, cell)]
+    return _labelled_fields(text, start, end) or _unlabelled_fields(text, start, end)
+
+
+def _labelled_cell(text: str, cell: Field) -> list[Field]:
+    """A cell may say itself who leads and who cooperates (牵头单位:甲局;配合单位:乙局)."""
+    labelled = [] if cell.role == "person" else _labelled_fields(text, cell.start, cell.end)
+    return labelled or [cell]
+
+
+def _labelled_fields(text: str, start: int, end: int) -> list[Field]:
+    fields: list[Field] = []
     labels = _labels(text, start, end)
     for i, label in enumerate(labels):
         role = label.lastgroup or "responsible"
@@ -115,7 +126,7 @@ def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, in
         if role == "field":
             continue
         fields.extend(_with_clauses(text, Field(role, label.end(), _field_end(text, label, stop))))
-    return fields or _unlabelled_fields(text, start, end)
+    return fields
 
 
 def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -184,10 +195,11 @@ def _unlabelled_fields(text: str, start: int, end: int) -> list[Field]:
     """Read (甲局牵头,乙局配合), a last bracket of units alone, and units behind a dash at the end."""
     fields: list[Field] = []
     for opened, closed in _outer_brackets(text, start, end):
-        clauses = _clauses(text, opened + 1, closed)
+        stop = text.find("。", opened, closed)  # what stands behind it is said of other tasks
+        clauses = _clauses(text, opened + 1, stop if stop > 0 else closed)
         last = not text[closed + 1 : end].strip(" 。;\n")
         line_end = text[closed + 1 : closed + 2] in ("", "\n", "。")
-        if clauses and (last or line_end):
+        if clauses and (last or line_end or all(_only_units(text, c.start, c.end) for c in clauses)):
             fields.extend(clauses)
         elif not clauses and last and closed - opened > 3 and _only_units(text, opened + 1, closed):
             fields.append(Field("responsible", opened + 1, closed))
@@ -255,7 +267,8 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
     """
     clauses = _clauses(text, field.start, field.end) if field.role != "person" else []
     if clauses and (len(clauses) > 1 or clauses[0].end < field.end):
-        parts = [read_units(text, clause, names) for clause in clauses if clause.end < field.end]
+        own = [part for clause in clauses for part in _before_comma(text, field.role, clause)]
+        parts = [read_units(text, clause, names) for clause in own if clause.end < field.end]
         if parts:
             return [u for units, _ in parts for u in units], [p for _, persons in parts for p in persons]
     pieces = _pieces(text, field.start, field.end)
@@ -306,11 +319,26 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
     return units, persons
 
 
+def _before_comma(text: str, role: str, clause: Field) -> list[Field]:
+    """In a labelled list a role word reaches back to the comma: 责任单位:甲局,乙局配合."""
+    comma = text.rfind(",", clause.start, clause.end)
+    if comma < 0 or clause.role == role:
+        return [clause]
+    return [Field(role, clause.start, comma), Field(clause.role, comma + 1, clause.end)]
+
+
 def _append_plain(
     units: list[Unit], head: str | None, place: str | None, name: str, start: int, end: int, role: str
 ) -> tuple[list[Unit], str | None]:
-    """Add one name; a bare 市 takes the place of the name before it in the same list."""
+    """Add one name; a bare 市 takes the place of the name before it in the same list.
+
+    A department without any place has the head that the list writes once (市财政局、水利局).
+    """
     bare = _BARE_PLACE.match(name)
+    if _DEPARTMENT.fullmatch(name) and not place:
+        shared = _written_once(units)
+        if shared:
+            return [*units, Unit(start, end, role, shared + name, "distributed")], head
     if bare and head and head.endswith(bare.group()) and not place:
         return [*units, Unit(start, end, role, head + name[1:], "distributed")], head
     if _ANAPHORIC.search(name):
@@ -318,6 +346,29 @@ def _append_plain(
     if _GENERIC.match(name) or name in ("开发区管委会",):
         return [*units, Unit(start, end, role, name, "generic")], head
     return [*units, Unit(start, end, role, name, "direct")], place or head
+
+
+# What 市 or 县 begins may be a head (市政务服务局) or a word (市场监管局, 市政园林局).
+_WORD = r"(?!场监|场局|场和|政局|政园林|政公用|政工程|政管理|委|域)"
+_DEPARTMENT = re.compile(
+    rf"(?!(?:[省市县区州旗镇乡]{_WORD})|各|国家|国网|中国|中央|有关|相关|团|武装|人武|驻)"
+    r"[一-龥]{1,10}(?:局|委|办|厅|署|委员会|办公室|残联|妇联|总工会|工商联)|残联|妇联|总工会|工商联"
+)
+_HEAD = re.compile(rf"[省市县区州旗]{_WORD}(?=[一-龥]{{2}})")
+_FULL_HEAD = re.compile(rf"[一-龥]{{2,7}}?[省市县区州旗]{_WORD}")
+"""A department of a government by its short name, and the heads that stand before one."""
+
+
+def _written_once(units: list[Unit]) -> str | None:
+    """Return the head of the name before in its list: the 市 it begins with, or its full place."""
+    if not units or units[-1].expansion not in ("direct", "distributed"):
+        return None
+    name = units[-1].name
+    bare = _HEAD.match(name)
+    if bare:
+        return bare.group()
+    full = _FULL_HEAD.match(name)
+    return full.group() if full and _DEPARTMENT.fullmatch(name, full.end()) else None
 
 
 def _spread(heads: list[str], name: str, start: int, end: int, role: str) -> list[Unit]:
@@ -332,6 +383,7 @@ def _distribute(
     raw = _mended(text[start:end], names)
     place = _leading_place(raw, names) or ""
     body = raw[len(place) :]
+    place = names.short_places.get(place, place)
     expansion = "anaphoric" if _ANAPHORIC.search(body) else "distributed"
     spans = [(a, b, p) for a, b, p in group] + [(start, end, place)]
     return [Unit(a, b, role, p + body, expansion, 0) for a, b, p in spans]
@@ -400,5 +452,5 @@ def _is_person(name: str, names: Names) -> bool:
         bool(_PERSON_TITLE.match(name))
         and len(name) <= 3
         and not _ends_as_org(name, names)
-        and name[-1] not in "局委办部厅院会司府心站处队校馆行所区县市镇乡村社企业"
+        and name[-1] not in "局委办部厅院会司府心站处队校馆行所署联社区县市镇乡村社企业"
     )

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from pipeline.extract import tables
 from pipeline.extract.lines import LABEL_LINE, Line, read_lines
 from pipeline.extract.outline import FINAL, UNIT_LINE, Node, heading_kind, read_outline
-from pipeline.extract.parts import MIXED, REPORTING, opens_as_review, sentence_parts, states_goals
+from pipeline.extract.parts import (
+    MIXED,
+    REPORTING,
+    opens_as_review,
+    sentence_parts,
+    stands_alone,
+    states_goals,
+)
 
 _EXHORTATION = re.compile(
     r"^(?:实现|完成|做好|确定|设定)?(?:上述|以上|这些|全年|今年)(?:的)?(?:目标|任务|各项|工作|指标)|^各位(?:代表|委员|同志)|^同志们|^(?:过去|回顾|一年来|五年来)|"
@@ -18,7 +25,7 @@ _EXHORTATION = re.compile(
 _CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附件|^附[:注]|^注[:释]|^名词解释")
 _ANNOUNCEMENT = re.compile(
     r"^(?:各|区|县|市|省)?[^,。]{0,12}(?:单位|部门|机构|督查室|政府办)要(?:[^。]{0,12}(?:高度重视|加强|切实)|[^。]{0,30}(?:绩效|考评|考核|督查|报送))|"
-    r"^为[^。]{4,60}(?:根据|现将|结合|制定|经研究)|(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
+    r"^经[^。]{2,20}(?:同意|研究)[^。]{0,12}现将|^为[^。]{4,60}(?:根据|现将|结合|制定|经研究)|(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
 )
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -170,7 +177,12 @@ def _add_block(node: Node, parent: int | None, heading: str, kind: str, state: _
 def _drop_trailing(node: Node, text: str) -> None:
     """Paragraphs behind the last of several items that have none close the document; they belong to no item."""
     items = [child for child in node.children if child.level >= 1]
-    if len(items) < 2 or any(_unlabelled(child, text) for child in items[:-1]) or items[-1].children:
+    if (
+        len(items) < 2
+        or items[-1].level <= 2
+        or any(_unlabelled(child, text) for child in items[:-1])
+        or items[-1].children
+    ):
         return
     items[-1].paragraphs = [
         p for p, flag in zip(items[-1].paragraphs, _labelled(items[-1].paragraphs, text), strict=True) if flag
@@ -249,7 +261,7 @@ def _is_item(node: Node, words: str, state: _State) -> bool:
 def _add_item(node: Node, parent: int | None, state: _State) -> None:
     line = node.line
     assert line is not None
-    led = [p for p in node.paragraphs if _stands_alone(state.text[p.start : p.end])]
+    led = [p for p in node.paragraphs if stands_alone(state.text[p.start : p.end])]
     if len(led) >= 2 and not any(_labelled(node.paragraphs, state.text)):
         paragraphs, node.paragraphs = node.paragraphs, []
         _add_item(node, parent, state)
@@ -276,11 +288,6 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     while state.text[start] in " \n":
         start += 1
     state.shape.entries.append(Entry(start, end, parent, line.marker))
-
-
-def _stands_alone(words: str) -> bool:
-    """Tell a paragraph that has a lead sentence and a body: a task of its own behind a marked one."""
-    return len(words) > _LED_LENGTH and bool(_LED.match(words))
 
 
 def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
@@ -334,7 +341,7 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
 def _announces(words: str) -> bool:
     """Tell a paragraph that only says what follows it or whom it concerns."""
     near = words[-16:]  # where the words that announce must stand
-    opens = words.startswith(("请", "各", "区", "县", "市", "省", "为"))
+    opens = words.startswith(("请", "各", "区", "县", "市", "省", "为", "经"))
     return (opens or "下" in near or "项" in near or "方面" in near) and bool(_ANNOUNCEMENT.search(words))
 
 
@@ -343,19 +350,10 @@ def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
     if words[-1] not in FINAL or words.endswith(":"):
         return False
     if node.line is None:
-        return (
-            state.doc_type in (*REPORTING, *MIXED)
-            and "。" in words[:40]
-            and state.part == "plan"
-        )
+        return state.doc_type in (*REPORTING, *MIXED) and "。" in words[:40] and state.part == "plan"
     if node.children and not node.place:
-        return bool(_LED.match(words)) and len(words) > _LED_LENGTH
+        return stands_alone(words)
     return len(words) >= 12
-
-
-_LED = re.compile(r"(?!今年|做好|我们|要|全市|全省|全县|当前)[^,。:;!?\n]{4,24}。")
-"""A short sentence that leads a paragraph as its heading would."""
-_LED_LENGTH = 50
 
 
 def _add_inline(start: int, end: int, index: int | None, state: _State) -> bool:
@@ -372,12 +370,24 @@ def _add_inline(start: int, end: int, index: int | None, state: _State) -> bool:
             continue
         for mark, following in zip(marks, [*marks[1:], None], strict=True):
             stop = following.start() if following else end
+            if following is None:
+                stop = _exhortation_from(text, mark.end(), stop)
             while text[stop - 1] == " ":
                 stop -= 1
             if mark.end() < stop:
                 state.shape.entries.append(Entry(mark.end(), stop, index, mark.group().strip()))
         return True
     return False
+
+
+def _exhortation_from(text: str, start: int, end: int) -> int:
+    """Return where the last of several items ends: before the sentence that closes the list of them."""
+    first = text.find("。", start, end)
+    closing = _CLOSES_LIST.match(text, first + 1, end) if first >= 0 else None
+    return closing.start() if closing else end
+
+
+_CLOSES_LIST = re.compile(r"(?=[^\n]*让|[^\n]*(?:我们|庄严承诺))[^0-9\n]*$")
 
 
 def _block_before(shape: Shape, offset: int) -> int | None:
