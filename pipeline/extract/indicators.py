@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.extract.around import Around, Role
 from pipeline.extract.clean import Clean, as_written, restore, unfold
 from pipeline.extract.context import Boundaries, Sentence, read_context, sentence_around
 from pipeline.extract.measures import read_comparator, read_measure
@@ -17,7 +18,7 @@ from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import read_period
 from pipeline.extract.places import named_place, place_names
 from pipeline.extract.quantity import Quantity, bounds, joined
-from pipeline.extract.roles import Around, Role, confidences, read_role, share_roles
+from pipeline.extract.roles import confidences, read_role, share_roles
 from pipeline.extract.said import Said
 from pipeline.extract.tables import Value
 from pipeline.model import Indicator

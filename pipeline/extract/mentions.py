@@ -199,7 +199,9 @@ def _stage(title: str) -> str:
 def _responsibilities(document: Document, cleaned: Clean, c: Carried) -> list[Responsibility]:
     rows = []
     task = restore(cleaned, c.entry.start, c.entry.end)[0]
-    once = {(unit.role, unit.name): unit for unit in reversed(c.members)}  # named twice, it carries the task once
+    once = {
+        (unit.role, unit.name): unit for unit in reversed(c.members)
+    }  # named twice, it carries the task once
     for seq, unit in enumerate(reversed(once.values()), 1):
         start, end = restore(cleaned, unit.start, unit.end)
         name = _name_in_source(document.text, cleaned, c.entry, unit)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.extract.around import Around
 from pipeline.extract.context import Context, recut
 from pipeline.extract.metrics import Metric, Places, distribute, read_metric, share_tail, strip_leading
-from pipeline.extract.roles import Around
 from pipeline.extract.tables import Value
 
 

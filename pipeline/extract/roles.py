@@ -6,15 +6,13 @@ Each rule id is published with the row (`role.scope.ongoing` …), so that accur
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
 from pipeline import lexicon
-from pipeline.extract.context import Context
+from pipeline.extract.around import TARGET, Around, Role
+from pipeline.extract.facts import FROM_TO, read_fact
 from pipeline.extract.lexicon import cue_pattern
 from pipeline.extract.quantity import Quantity
-from pipeline.extract.said import REWARD, Said
 from pipeline.extract.tables import Value
 
 DEFINING_KINDS = ("money", "measure", "age", "time", "rate")
@@ -24,50 +22,13 @@ _NOT_NOUN = (
      "水平", "台阶", "大关", ",", "。", ";", "、", ")", "和", "及", "并", "(", ":", "增长", "的增长", "的预期", " ",
 )  # fmt: skip
 _FROM = re.compile(r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?|[一-龥]{0,5}的?)$")
-_TO = re.compile(
-    r"(?:增加|提高|增长|提升|上升|扩大|降低|下降|减少|压缩|缩短|压减|缩减|增|降|减|升|扩容|延长|拓展|调整|精简|扩展|达|上调|下调|发展|跃升|扩|)(?:到|至)"
-)
 _SUM_PART = re.compile(r"[(+、][一-龥]{2,10}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role and the id of the rule that gave it."""
-
-    name: str
-    rule_id: str
-
-
-_TARGET = Role("target", "role.target.undertaken")
 _OUTSIDE = Role("context", "role.context.outside_plan")
 _ACHIEVED = Role("achieved", "role.achieved.review")
 _PAST_RESULT = Role("achieved", "role.achieved.past")
 _ONGOING = Role("scope", "role.scope.ongoing")
-
-
-@dataclass(slots=True)
-class Around:
-    """What the rules look at: the words around a quantity, its part of the document, and its neighbours.
-
-    `role` and `front` are what was read: `front` is its clause up to it without what leads up to its subject,
-    None while unknown. `earlier` holds the largest value before it in its sentence, by unit;
-    `column` what a table's column says of a bare number.
-    """
-
-    text: str
-    quantity: Quantity
-    context: Context
-    part: str
-    plan_year: int
-    listed_units: bool
-    next_quantity: Quantity | None
-    previous_quantity: Quantity | None
-    previous_role: str | None
-    earlier: dict[str, Decimal]
-    column: Value | None
-    said: Said
-    role: Role = _TARGET
-    front: str | None = None
 
 
 @cache
@@ -82,12 +43,12 @@ def read_role(a: Around) -> Role:
         return Role("scope", "role.scope.units")
     if a.column:
         return _column(a.column, a.plan_year)
-    role = _threshold(a) or _breakdown(a) or _baseline(a) or _context(a) or _means(a)
+    role = _threshold(a) or _breakdown(a) or _baseline(a) or read_fact(a)
     if role:
         return role
     if a.part == "review":
         return _review(a)
-    return _scope(a) or _past(a) or (_TARGET if a.part == "plan" else _OUTSIDE)
+    return _scope(a) or _past(a) or (TARGET if a.part == "plan" else _OUTSIDE)
 
 
 def _column(value: Value, plan_year: int) -> Role:
@@ -97,7 +58,7 @@ def _column(value: Value, plan_year: int) -> Role:
     year = _BASE_YEAR.match(value.label)
     if year and int(year.group()) < plan_year:
         return Role("baseline", "role.baseline.column")
-    return _TARGET
+    return TARGET
 
 
 _BASE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -184,107 +145,9 @@ def _baseline(a: Around) -> Role | None:
     start, end = a.quantity.start, a.quantity.end
     low = a.context.clause[0]
     words = a.text[low if low > start - 12 else start - 12 : start]
-    if ("由" in words or "从" in words) and _FROM.search(words) and _TO.search(a.text[end : end + 16]):
+    if ("由" in words or "从" in words) and _FROM.search(words) and FROM_TO.search(a.text[end : end + 16]):
         return Role("baseline", "role.baseline.from")
     return None
-
-
-def _context(a: Around) -> Role | None:
-    """Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing."""
-    q, context = a.quantity, a.context
-    if q.unit_written is None and _PEOPLE_ADDRESSED.match(context.after):
-        return Role("context", "role.context.people")
-    if q.kind == "price" and _PRICE.search(a.text, *context.clause) and not _TO.search(context.before):
-        return Role("context", "role.context.price")
-    if q.kind in ("money", "ratio", "time") and a.part != "review" and _subsidy(a):
-        return Role("context", "role.context.subsidy")
-    if _is_capacity(a):
-        return Role("context", "role.context.capacity")
-    if q.unit in ("hour", "minute") and _HOURS.match(context.after):
-        return Role("context", "role.context.hours")
-    if q.unit == "year" and (
-        a.part != "review" or q.before in ("历时", "近", "时隔", "延长", "再延长", "为期")
-    ):
-        return Role("context", "role.context.duration")
-    if a.part != "review" and context.before.endswith(("拥有", "现有", "共有")):
-        return Role("context", "role.context.stock")
-    if q.unit == "fold" and _TIMES_OF.search(context.before):
-        return Role("context", "role.context.ratio")
-    return None
-
-
-_PEOPLE_ADDRESSED = re.compile(r"[一-龥]{0,6}(?:人民|儿女|群众|干部群众|父老|各族)")
-_TIMES_OF = re.compile(r"是[一-龥]{2,12}的$")
-_PRICE = re.compile(r"补贴|补助|奖励|租金|价格|电价|收费|票价|按[^,。]{0,12}标准|单价|水价|气价|限价|综合价")
-_HOURS = re.compile(r"(?:不打烊|服务|开放|值班|自助|过境|在线|内|营业|运营|热线|响应)")
-_EACH = re.compile(r"(?:单个|每家|每户|每人|每个|每项|同一)[一-龥]{0,8}(?:每年)?$")
-_PLANT = re.compile(
-    r"[一-龥、]{1,14}?(?:项目|工程|基地|电站|生产线|机组|加工|屠宰|泊位|航道|制烯烃|制油|炼化|示范)"
-)
-
-
-def _subsidy(a: Around) -> bool:
-    """Tell the rate or cap of a subsidy from money the plan spends (发放补贴3亿元)."""
-    q, before = a.quantity, a.context.before
-    if (q.before or q.comparator in ("le", "ge")) and _EACH.search(before):
-        return True
-    if not a.said.rewards(a.text, a.context.clause) or _PAID_OUT.search(before):
-        return False
-    return bool(REWARD.search(before[-16:]) or _REWARDED.match(a.context.after))
-
-
-_PAID_OUT = re.compile(r"发放|标准(?:提高|达)|提高到")
-_REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
-
-
-def _is_capacity(a: Around) -> bool:
-    """Tell the capacity of a named project (牧原200万头生猪屠宰) from capacity to be added."""
-    q, before, after = a.quantity, a.context.before, a.context.after
-    herd = q.unit_written in ("头", "只", "羽")
-    if q.before or q.after or (q.kind in ("classifier", "money", "ratio", "time", "age") and not herd):
-        return False
-    if _ADDED.search(before[-6:]) and not _BUILT_NAME.search(before):
-        return False
-    if cue_pattern("capacity", r"(?:能力)?$").search(before):
-        end = a.context.clause[1]
-        return a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
-    if not _NAMED.search(before):
-        return False
-    if herd:
-        return bool(_HERD_PLANT.match(after))
-    heavy = q.unit in ("t", "kW", "MW", "m3", "t_per_day", "t_per_year", "GW", "MWh", "GWh", "m3_per_day")
-    return heavy and bool(_PLANT.match(after))
-
-
-_ADDED = re.compile(r"新增|新建|建成|实现|建设|完成|推进|开工|达|力争")
-_BUILT_NAME = re.compile(r"建设[一-龥]{3,}$")
-_NAMED = re.compile(r"[一-龥]{2}$")
-_HERD_PLANT = re.compile(r"[一-龥]{2,8}(?:屠宰|养殖|加工)")
-
-
-def _means(a: Around) -> Role | None:
-    """Money set aside, teams and stations already in place are means."""
-    context = a.context
-    if a.quantity.kind == "money" and _set_aside(a):
-        return Role("resource", "role.resource.money")
-    if context.after[:1] in _TEAM_HEADS and _TEAMS.match(context.after):
-        return Role("resource", "role.resource.teams")
-    return None
-
-
-def _set_aside(a: Around) -> bool:
-    context = a.context
-    clause = a.text[context.clause[0] : a.quantity.start]
-    resource = cue_pattern("resource")
-    return bool(
-        (resource.search(context.before[-14:]) or resource.match(clause.lstrip(" 、")))
-        and (_FUNDS.search(clause + context.after[:12]) or context.after.startswith(("撬动", "用于", "支持")))
-    )
-
-
-_TEAM_HEADS = ("驻", "招", "工", "专", "名", "干")
-_TEAMS = re.compile(r"(?:驻外|招商小?分队|工作专班|专班|工作队|招商站|招商队伍|名?干部组成)")
-_FUNDS = re.compile(r"资金|预算|债券|周转金|经费|专项")
 
 
 def _review(a: Around) -> Role:
