@@ -40,6 +40,7 @@ class Around:
     next_quantity: Quantity | None
     previous_quantity: Quantity | None
     previous_role: str | None
+    previous_rule: str | None
     earlier: dict[str, Decimal]
     column: Value | None
     said: Said

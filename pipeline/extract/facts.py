@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.around import Around, Role
-from pipeline.extract.lexicon import cue_pattern
+from pipeline.extract.lexicon import cue_pattern, cues
 from pipeline.extract.said import REWARD
 
 FROM_TO = re.compile(
@@ -25,6 +25,8 @@ def _context(a: Around) -> Role | None:
         return Role("context", "role.context.people")
     if q.kind == "price" and _PRICE.search(a.text, *context.clause) and not FROM_TO.search(context.before):
         return Role("context", "role.context.price")
+    if _is_feature(a):
+        return Role("context", "role.context.feature")
     if q.kind in ("money", "ratio", "time") and a.part != "review" and _subsidy(a):
         return Role("context", "role.context.subsidy")
     if _is_capacity(a):
@@ -48,7 +50,7 @@ _PRICE = re.compile(r"补贴|补助|奖励|租金|价格|电价|收费|票价|�
 _HOURS = re.compile(r"(?:不打烊|服务|开放|值班|自助|过境|在线|内|营业|运营|热线|响应)")
 _EACH = re.compile(r"(?:单个|每家|每户|每人|每个|每项|同一)[一-龥]{0,8}(?:每年)?$")
 _PLANT = re.compile(
-    r"[一-龥、]{1,14}?(?:项目|工程|基地|电站|生产线|机组|加工|屠宰|泊位|航道|制烯烃|制油|炼化|示范)"
+    r"[一-龥、]{1,14}?(?:项目|工程|装置|基地|电站|生产线|机组|加工|屠宰|泊位|航道|制烯烃|制油|炼化|示范)"
 )
 
 
@@ -62,6 +64,28 @@ def _subsidy(a: Around) -> bool:
     return bool(REWARD.search(before[-16:]) or _REWARDED.match(a.context.after))
 
 
+_FEATURE = re.compile(
+    r"(?:占地(?:总?面积)?|全长|桥长|线路长|海拔|红线宽度?|路面宽度?|[路桥河坝]宽|跨径|时速|无霜期|降水量|气温|"
+    r"下辖|现辖|管辖|[,、。]辖)(?:约|为|达|平均)*$|^辖$"
+)
+# What a project will yield once it stands is told of it, not undertaken.
+_YIELD = re.compile(r"(?:建成|投产|达产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")
+_YIELDED = re.compile(r"可(?!再生|持续|靠|控)|年(?:创|上缴)")
+_LISTED_ON = re.compile(r"[ ,、]*(?:[一-龥]{0,4}、)?")
+
+
+def _is_feature(a: Around) -> bool:
+    """Tell what a named thing is like (占地42亩, 海拔1450米, 辖7镇8乡) or will yield from what is to be reached."""
+    if _FEATURE.search(a.context.before):
+        return True
+    if a.previous_rule == "role.context.feature" and _LISTED_ON.fullmatch(a.context.before):
+        return True
+    if a.text.find("后", a.context.sentence[0], a.quantity.start) < 0:
+        return False
+    lead = a.text[a.context.sentence[0] : a.quantity.start]
+    return bool(_YIELD.search(lead) and _YIELDED.search(lead[-40:]) and not cues("modality").search(lead))
+
+
 _PAID_OUT = re.compile(r"发放|标准(?:提高|达)|提高到")
 _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 
@@ -69,20 +93,27 @@ _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 def _is_capacity(a: Around) -> bool:
     """Tell the capacity of a named project (牧原200万头生猪屠宰) from capacity to be added."""
     q, before, after = a.quantity, a.context.before, a.context.after
+    if q.unit in ("inch", "nm") or (q.unit in _PER_YEAR and _PLANT.match(after)):
+        return True
+    if q.chinese and q.unit in _HEAVY:  # 百兆瓦光伏, 年产百万吨示范区: a size in a name
+        return True
     herd = q.unit_written in ("头", "只", "羽")
     if q.before or q.after or (q.kind in ("classifier", "money", "ratio", "time", "age") and not herd):
         return False
     if _ADDED.search(before[-6:]) and not _BUILT_NAME.search(before):
         return False
-    if cue_pattern("capacity", r"(?:能力)?$").search(before):
+    if a.part != "review" and cue_pattern("capacity", r"(?:能力)?$").search(before):
         end = a.context.clause[1]
         return a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
     if not _NAMED.search(before):
         return False
     if herd:
         return bool(_HERD_PLANT.match(after))
-    heavy = q.unit in ("t", "kW", "MW", "m3", "t_per_day", "t_per_year", "GW", "MWh", "GWh", "m3_per_day")
-    return heavy and bool(_PLANT.match(after))
+    return q.unit in _HEAVY | _PER_YEAR and bool(_PLANT.match(after))
+
+
+_HEAVY = frozenset(("t", "kW", "MW", "m3", "GW", "MWh", "GWh"))
+_PER_YEAR = frozenset(("t_per_day", "t_per_year", "m3_per_day"))
 
 
 _ADDED = re.compile(r"新增|新建|建成|实现|建设|完成|推进|开工|达|力争")
@@ -94,7 +125,7 @@ _HERD_PLANT = re.compile(r"[一-龥]{2,8}(?:屠宰|养殖|加工)")
 def _means(a: Around) -> Role | None:
     """Money set aside, teams and stations already in place are means."""
     context = a.context
-    if a.quantity.kind == "money" and _set_aside(a):
+    if a.quantity.kind == "money" and a.part != "review" and _set_aside(a):
         return Role("resource", "role.resource.money")
     if context.after[:1] in _TEAM_HEADS and _TEAMS.match(context.after):
         return Role("resource", "role.resource.teams")

@@ -122,6 +122,7 @@ def _read_roles(
             following if following and following.start <= context.clause[1] else None,
             previous,
             role.name if role else None,
+            role.rule_id if role else None,
             earlier,
             around.values.get(quantity.numeral),
             said,

@@ -67,13 +67,13 @@ def _sounds_past(words: str) -> bool:
 
 
 def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[int, str]]:
-    """Give each sentence of a text that mixes results and plans its part: (start, plan or review).
+    """Give each sentence of a text that mixes results and plans its part: (start, plan or told).
 
     A sentence that neither looks ahead nor back goes with the one before it in its paragraph.
     """
     parts: list[tuple[int, str]] = []
     for line in lines:
-        part = "plan" if line.marker or stands_alone(text[line.start : line.end]) else "review"
+        part = "plan" if line.marker or stands_alone(text[line.start : line.end]) else "told"
         begin = line.start
         for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
             if stop > begin:
@@ -88,7 +88,7 @@ def _part_of(words: str, plan_year: int, before: str) -> str:
     ahead = cues("ahead").search(words) is not None or any(year >= plan_year for year in years)
     if ahead:
         return "plan"
-    return "review" if _BACK.search(words) else before
+    return "told" if _BACK.search(words) else before
 
 
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")

@@ -29,7 +29,10 @@ def read_period(
     words = text[sentence[0] : start]
     dated = "年" in words
     years = list(map(int, _YEAR.findall(words))) if dated else []
-    if role in ("achieved", "baseline") or part == "review":
+    if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
+        named = [y for y in years if y <= first]
+        year, basis = (named[-1], "stated") if named else (first, "document")
+    elif role in ("achieved", "baseline") or part == "review":
         if role == "baseline":
             years = list(map(int, _ANY_YEAR.findall(text, clause[0], start)))
         past = [y for y in years if y < first]

@@ -48,7 +48,23 @@ def read_role(a: Around) -> Role:
         return role
     if a.part == "review":
         return _review(a)
-    return _scope(a) or _past(a) or (TARGET if a.part == "plan" else _OUTSIDE)
+    if a.part == "told":
+        return _total(a) or _scope(a) or _ACHIEVED
+    role = _scope(a) or _past(a)
+    if role:
+        return role
+    if a.part == "measures" and not _aims(a):
+        return _MEASURE
+    return TARGET if a.part in ("plan", "measures") else _OUTSIDE
+
+
+_MEASURE = Role("context", "role.context.measure")
+_AIMS = re.compile(r"到20[0-9]{2}年|目标|力争|确保|实现|新增|达到")
+
+
+def _aims(a: Around) -> bool:
+    """Tell a goal from the terms that a policy measure sets."""
+    return bool(_AIMS.search(a.text, a.context.clause[0], a.quantity.numeral))
 
 
 def _column(value: Value, plan_year: int) -> Role:
@@ -81,15 +97,32 @@ def _threshold(a: Around) -> Role | None:
         and _DEFINED.search(a.context.before)
     ):
         return Role("threshold", "role.threshold.bracket")
+    if _is_condition(a):
+        return Role("threshold", "role.threshold.condition")
+    if _NOUN_BOUND.match(after):
+        return Role("threshold", "role.threshold.definition")
     if not (q.after or q.before) or not _bounds_something(q, after):
         return None
     if (
         q.kind == "classifier"
         and not after.startswith("的")
         and (a.next_quantity is None or _TRAINED.match(after))
+        and not (a.previous_quantity and a.previous_quantity.end == q.start)
     ):
         return None
     return Role("threshold", "role.threshold.definition")
+
+
+_NOUN_BOUND = re.compile(r"[一-龥]{1,4}以上的")
+_CONDITION = re.compile(r"首次|年[^,。]{0,8}(?:收入|产值|投资|纳税)|达到|超过|突破|投资额?|年限|排名")
+
+
+def _is_condition(a: Around) -> bool:
+    """Tell the bound of who is meant (年销售收入首次突破1000万元的,给予…): its clause ends with 的."""
+    begin, end = a.context.clause
+    if a.text[end - 1 : end] != "的" or a.text[end : end + 1] != ",":
+        return False
+    return bool(a.quantity.before or a.quantity.after or _CONDITION.search(a.text, begin, a.quantity.numeral))
 
 
 _DEFINED = re.compile(r"(?:投资|产值|收入|营收|主营|税收)(?:额)?$")
@@ -150,6 +183,13 @@ def _baseline(a: Around) -> Role | None:
     return None
 
 
+def _total(a: Around) -> Role | None:
+    """The total investment of projects in news is their size."""
+    if a.quantity.kind == "money" and a.context.before.endswith(_TOTALS):
+        return Role("scope", "role.scope.total_investment")
+    return None
+
+
 def _review(a: Around) -> Role:
     """In a review a value is a past result, unless it is a set still at work."""
     if a.quantity.kind in ("classifier", "noun") and _AT_WORK.search(a.context.after[:24]):
@@ -157,7 +197,7 @@ def _review(a: Around) -> Role:
     return _ACHIEVED
 
 
-_AT_WORK = re.compile(r"(?:有序|加快|加速|稳步|持续|扎实|深入|全力)(?:推进|建设)(?:$|[,。;、])")
+_AT_WORK = re.compile(r"(?:有序|加快|加速|稳步|持续|扎实|深入|全力|顺利)(?:推进|建设)(?:$|[,。;、])")
 
 
 def _past(a: Around) -> Role | None:
@@ -184,7 +224,7 @@ def _in_past_year(a: Around) -> bool:
 
 _FRONT = re.compile(
     r"^(?:[0-9]{1,3}[.、]|[一二三四五六七八九十]+[是、]|\([一二三四五六七八九十]+\)|全面|深入|积极|大力|扎实|稳步|有序|全力|切实|着力|科学|逐步|力争|确保|"
-    r"[,、和及与并 ]|今年|全年|要|将|对)+"
+    r"[,、和及与并 ]|继续|今年|全年|要|将|对)+"
 )
 _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导|督查|走访|管控|管理)")
 
@@ -196,6 +236,8 @@ def _scope(a: Around) -> Role | None:
         return Role("scope", "role.scope.total_investment")
     if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")
+    if _IN_PLACE.search(before) and q.kind in ("classifier", "noun", "classifier_weak"):
+        return Role("scope", "role.scope.looked_after")
     if (
         q.kind not in ("classifier", "noun", "none", "classifier_weak")
         or not after
@@ -207,6 +249,8 @@ def _scope(a: Around) -> Role | None:
     if "在" in before[-5:] and _WITHIN.search(before) and _AMONG.match(after):
         return Role("scope", "role.scope.among")
     begin = _FRONT.sub("", before)
+    if _OF_GROUPS.match(before) and q.unit_written == "类":
+        return Role("scope", "role.scope.looked_after")
     if (
         a.previous_role == "scope"
         and before
@@ -225,6 +269,9 @@ def _scope(a: Around) -> Role | None:
     return _ONGOING
 
 
+# A set that is there already and is worked on: 优化已建成1.6万个驿站, 对已谋划的1400个项目.
+_IN_PLACE = re.compile(r"(?:对|优化|提升|用好|管好|运营|巩固|依托)[^,。;]{0,6}已经?[一-龥]{1,4}的?$")
+_OF_GROUPS = re.compile(r"[;,、]?(?:针?对|面向|围绕|聚焦)")
 _TOTALS = ("总投资", "总规模", "总投资额", "总规模额")
 _INVOLVED = re.compile(r"涉及[一-龥]{0,6}$")
 _WITHIN = re.compile(r"在[一-龥]{0,4}$")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.extract.lexicon import cue_pattern
 
-_LAST_YEAR = re.compile(r"(?<![比较于])(?:去年|上年(?!度?末)|上一年)(?!同期)")
-REWARD = re.compile(r"(?:补贴|补助|奖励|奖补|贴息|资助|罚款|授信)")
+_LAST_YEAR = re.compile(r"(?<![比较于以])(?:去年|上年(?!度?末)|上一年)(?!同期)")
+REWARD = re.compile(r"(?:补贴|补助|奖励|奖补|贴息|资助|罚款|授信|给予|奖)")
 _LONGEST_WORD = 12
 
 

@@ -122,6 +122,9 @@ def read_structure(
                 entry.values,
             )
         )
+    if doc_type == "policy_measures":
+        shape.parts = [(at, "measures" if part == "plan" else part) for at, part in shape.parts]
+        shape.default_part = "measures"
     shape.entries.sort(key=lambda e: e.start)
     shape.parts.sort()
     return shape

@@ -231,6 +231,8 @@ def in_place(row: Row) -> tuple[Indicator, ...]:
         return read(
             f"一、2023年工作安排\n新建公园6个。\n二、名词解释\n{example}。\n", "government_report"
         ).indicators
+    if rule == "role.context.measure":
+        return read(f"1.{example}。", "policy_measures").indicators
     if rule == "role.baseline.column":
         return read(f"{example}\n").indicators
     return indicators(example)
