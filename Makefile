@@ -7,10 +7,9 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= $(shell if python3.11 -c '' 2>/dev/null; then echo python3.11; else echo python3; fi)
 VENV := .venv
 BIN := $(VENV)/bin
-CROISSANT := $(VENV)/croissant
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP := python -m pip --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup all test test-croissant check release diff eval bench clean
+.PHONY: help setup all test test-consumers test-croissant check release diff eval bench clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -26,8 +25,11 @@ all: $(VENV)/base.stamp ## Build every table from raw/ into processed/
 test: $(VENV)/dev.stamp ## Run the tests
 	$(BIN)/python -m pytest
 
-test-croissant: all $(CROISSANT)/made.stamp ## Read the release through mlcroissant, in an environment of its own
-	$(CROISSANT)/bin/python tests/croissant_check.py processed/latest
+test-consumers: $(VENV)/consumers/made.stamp ## Open the tables in ClickHouse and DataFusion too, in an environment of its own
+	$(VENV)/consumers/bin/python -m pytest -m heavy tests/consumers
+
+test-croissant: all $(VENV)/croissant/made.stamp ## Read the release through mlcroissant, in an environment of its own
+	$(VENV)/croissant/bin/python tests/croissant_check.py processed/latest
 
 check: $(VENV)/dev.stamp ## Check style, format and types
 	$(BIN)/ruff check .
@@ -72,15 +74,16 @@ $(VENV)/made.stamp:
 	@touch $@
 
 $(VENV)/base.stamp: $(VENV)/made.stamp requirements/base.txt pyproject.toml
-	$(PIP) install --require-hashes -r requirements/base.txt
-	$(PIP) install --no-build-isolation --no-deps -e .
+	$(BIN)/$(PIP) install --require-hashes -r requirements/base.txt
+	$(BIN)/$(PIP) install --no-build-isolation --no-deps -e .
 	@touch $@
 
-$(CROISSANT)/made.stamp: $(VENV)/made.stamp requirements/croissant.txt
-	$(PYTHON) -m venv $(CROISSANT)
-	$(CROISSANT)/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r requirements/croissant.txt
+# What brings much has an environment of its own inside .venv, named like its lock.
+$(VENV)/consumers/made.stamp $(VENV)/croissant/made.stamp: $(VENV)/%/made.stamp: $(VENV)/made.stamp requirements/%.txt
+	$(PYTHON) -m venv --clear $(VENV)/$*
+	$(VENV)/$*/bin/$(PIP) install --require-hashes -r requirements/$*.txt
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/base.stamp requirements/dev.txt
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(BIN)/$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@

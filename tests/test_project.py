@@ -12,7 +12,8 @@ from pipeline import release
 from pipeline.errors import UsageError
 from tests.conftest import ROOT
 
-LOCKS = ("base", "dev", "croissant")
+PAGES = [path.relative_to(ROOT).as_posix() for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])]
+LOCKS = ("base", "dev", "consumers", "croissant")
 
 
 def text(name: str) -> str:
@@ -75,12 +76,13 @@ def test_every_locked_package_has_hashes_and_the_lock_names_no_index_or_path(nam
         assert "--hash=sha256:" in requirement
 
 
-def test_the_dev_lock_holds_the_base_lock_at_the_same_versions() -> None:
-    base, dev = (
+@pytest.mark.parametrize(("part", "whole"), [("base", "dev"), ("dev", "consumers")])
+def test_a_lock_that_builds_on_another_holds_it_at_the_same_versions(part: str, whole: str) -> None:
+    inner, outer = (
         set(re.findall(r"^\S+==\S+", text(f"requirements/{name}.txt"), re.MULTILINE))
-        for name in ("base", "dev")
+        for name in (part, whole)
     )
-    assert base <= dev
+    assert inner <= outer
 
 
 def test_make_lists_every_target_with_what_it_does() -> None:
@@ -103,10 +105,10 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert text(".ci/run").rstrip().endswith("exec make test")
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "RELEASING.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_a_page_to_a_file_leads_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", text(page)):
-        assert target.startswith("https://") or (ROOT / target).exists(), target
+        assert target.startswith("https://") or (ROOT / page).parent.joinpath(target).exists(), target
 
 
 def test_contributing_names_every_file_of_the_lexicon_and_no_other() -> None:
