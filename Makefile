@@ -40,6 +40,7 @@ release: $(VENV)/dev.stamp ## Check, build, announce and test the release that p
 	$(MAKE) check
 	$(BIN)/clgc build --raw raw --out processed --gold tests/gold $(if $(REPLACE),--replace)
 	$(BIN)/clgc announce processed/latest
+	$(BIN)/python -m tests.consumers.docs --write processed/latest
 	$(BIN)/clgc verify processed/latest
 	$(MAKE) test
 
