@@ -37,7 +37,8 @@ def help_of(name: str) -> str:
 
 def pages() -> str:
     return "".join(
-        (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md", "RELEASING.md")
+        (ROOT / name).read_text("utf-8")
+        for name in ("README.md", "README.zh.md", "CONTRIBUTING.md", "RELEASING.md")
     )
 
 

@@ -36,6 +36,7 @@ def test_the_version_is_the_same_wherever_it_is_said() -> None:
     assert f'version: "{version}"' in text("CITATION.cff")
     assert f'date-released: "{release.read().date}"' in text("CITATION.cff")
     assert f"version {version}" in text("README.md")
+    assert f"version {version}" in text("README.zh.md")
     assert f"version {version}" in text("LICENSE-DATA")
     assert f"## {version} (schema {release.read().schema_version})" in text("CHANGELOG.md")
 
@@ -92,7 +93,7 @@ def test_make_lists_every_target_with_what_it_does() -> None:
     assert re.findall(r"^  make ([a-z-]+) +\S", shown, re.MULTILINE) == phony[1].split()
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "RELEASING.md"])
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "CONTRIBUTING.md", "RELEASING.md"])
 def test_every_make_command_of_a_page_exists(page: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
     named = set(re.findall(r"(?:^|`)make ([a-z-]+)", text(page), re.MULTILINE))
