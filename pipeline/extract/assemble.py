@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 
 from pipeline import lexicon
 from pipeline.extract import deadlines as deadline_rules
@@ -17,7 +18,7 @@ from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.places import place_of_line
 from pipeline.extract.quantity import Other, Quantity, share_hedge
 from pipeline.extract.structure import Entry, Shape, read_structure
-from pipeline.extract.tables import Value
+from pipeline.extract.table_dates import cell_bounds
 from pipeline.model import (
     Document,
     Mentions,
@@ -46,23 +47,25 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     written = deadline_rules.written_dates(text)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
-    cells = [(a, b) for entry in shape.entries for kind, a, b in entry.cells if kind == "deadline"]
+    rows = [cell for entry in shape.entries for cell in entry.cells]
+    of_columns, passed, told = cell_bounds(text, rows, plan)
+    cells = [(a, b) for kind, a, b in rows if kind == "deadline" and (a, b) not in told]
     cells += [(f.start, units.bracket_end(text, f.end)) for c in carried for f in c.fields]
     chrome = _mark_chrome(len(text), start, end, furniture)
-    bounds = [
+    bounds = of_columns + [
         b
         for b in deadline_rules.read_deadlines(
             text, written, names, plan, plan_end, cells, lambda i: part(i) != "review"
         )
-        if not chrome[b.start]
+        if not chrome[b.start] and not any(a <= b.start < z for a, z in told)
     ]
-    dates = deadline_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
-    values = {start: value for entry in shape.entries for start, value in entry.values.items()}
-    found, others = quantities.scan(text, dates, names, values)
+    bounds.sort(key=attrgetter("start"))
+    dates = passed | deadline_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
+    found, others = quantities.scan(text, dates, names, shape.values)
     inside, others = _apart(found, others, chrome)
     shared = share_hedge(inside, text)
     indicators = read_indicators(
-        shared, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end), values)
+        shared, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end))
     )
     return mentions(document, cleaned, shape, carried, bounds, shared, indicators, others)
 
@@ -141,7 +144,6 @@ def _surroundings(
     carried: list[Carried],
     part: Callable[[int], str],
     plan: tuple[int, int],
-    values: dict[int, Value],
 ) -> Surroundings:
     fields = sorted((f.start, f.end) for c in carried for f in c.fields)
 
@@ -159,7 +161,7 @@ def _surroundings(
         part,
         _standing_lookup(document, cleaned, shape, carried),
         in_units if fields else None,
-        values,
+        shape.values,
     )
 
 
@@ -198,7 +200,5 @@ def _standing_lookup(
 
 def _edges(shape: Shape) -> list[int]:
     """Where entries, headings and table cells begin: no clause reaches over them."""
-    cells = [a for e in shape.entries for _, a, _ in e.cells] + [
-        b + 1 for e in shape.entries for _, _, b in e.cells
-    ]
-    return [e.start for e in shape.entries] + [b.end - len(b.heading) for b in shape.blocks] + cells
+    headings = [b.end - len(b.heading) for b in shape.blocks]
+    return [*(e.start for e in shape.entries), *headings, *shape.edges]

@@ -19,7 +19,6 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PUNCTUATION = {
     "\u3000": " ",
     "\u00a0": " ",
-    "\t": " ",
     "、": "、",
     "。": "。",
     "﹪": "%",
@@ -63,7 +62,7 @@ _TRADITIONAL = frozenset(_TRADITIONAL_LETTERS)
 _INVISIBLE = re.compile(f"[{_INVISIBLE_RANGES}]")
 # These begin with the line end itself, which is found at once; what stands before it is looked back for.
 _BROKEN = re.compile(
-    r"\n(?:(?<=[\u4e00-\u9fff0-9,、%]\n)(?=[,;。、%])|(?<=[\u4e00-\u9fff]\n)(?=[0-9.]{1,6}%?\n[,;。])"
+    r"\n(?:(?<=[\u4e00-\u9fff0-9,、%]\n)(?=[,;。、])|(?<=[\u4e00-\u9fff]\n)(?=[0-9.]{1,6}%?\n[,;。])"
     r"|(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff]{1,12}\))"
     r"|(?<=[0-9]\n)(?=%|公里|平方|个|万|亿|亩|元|吨|家|户|人|项|处|座|所|条))"
 )
@@ -130,6 +129,8 @@ def _fold(text: str) -> tuple[str, frozenset[str], bool]:
 def clean(text: str) -> Clean:
     """Fold `text` and leave out what hides words: invisible characters and line ends of hard-wrapped prose."""
     folded, made, invisible = _fold(text)
+    if "\t" in folded:
+        folded = "\n".join(map(_spaced, folded.split("\n")))
     drop = {m.start() for m in _INVISIBLE.finditer(folded)} if invisible else set()
     drop.update(m.start() for m in _BROKEN.finditer(folded) if _open_bracket(folded, m.start()))
     drop.update(_mid_sentence(folded))
@@ -138,6 +139,11 @@ def clean(text: str) -> Clean:
     if not drop:
         return Clean(folded, None, made)
     return _without(folded, sorted(drop), made)
+
+
+def _spaced(line: str) -> str:
+    """A tab alone in its line is a space; several are the edges of cells."""
+    return line if line.count("\t") > 1 else line.replace("\t", " ")
 
 
 def _without(folded: str, drop: list[int], made: frozenset[str]) -> Clean:
@@ -178,7 +184,7 @@ def _mid_sentence(folded: str) -> list[int]:
 _WRAPPED = range(15, 61)
 """How long the lines of prose wrapped at a fixed width are."""
 _RAGGED = 6
-_FINISHED = "。;!?:)”"
+_FINISHED = "。;!?:)”|"
 
 
 def _wrap_width(lines: list[str]) -> int:
@@ -189,7 +195,7 @@ def _wrap_width(lines: list[str]) -> int:
     long = [len(line) for line in lines if len(line) >= _WRAPPED.start]
     unfinished = Counter(len(line) for line in lines if len(line) in _WRAPPED and line[-1] not in _FINISHED)
     count = unfinished.total()
-    if count < _FEWEST or count < len(long) * 0.5:
+    if count < _FEWEST or count < len(long) * 0.5 or len(long) < sum(map(bool, lines)) * 0.5:
         return 0
     width = max(unfinished, key=lambda w: (sum(unfinished[w - i] for i in range(_RAGGED)), w))
     near = sum(unfinished[width - i] for i in range(_RAGGED))

@@ -36,6 +36,8 @@ def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if before == "第":
         return None if ranks(text, start, end) else "ordinal"
+    if before == "(" and text[start - 3 : start - 1] in ("合计", "总计", "小计"):
+        return "label"
     if names[start] or _in_code(text, end, before, after):
         return "label"
     if after in label_sizes():
@@ -65,14 +67,16 @@ def _in_code(text: str, end: int, before: str, after: str) -> bool:
 _BEHIND_SIGN = tuple("0123456789NXnx")
 
 
-_RANKED = re.compile(r"(?:居|列|位|排名|排|升至|全[国省市]|世界|全球|[一-龥]{2,4}[省市区])第$")
+_RANKED = re.compile(
+    r"(?:居|列|位|排名|排|升至|全[国省市]|世界|全球|[一-龥]{2,4}[省市区]|第[0-9]{1,3}[、和])第$"
+)
 
 
 def ranks(text: str, start: int, end: int) -> bool:
     """Tell a place in a ranking (第3位, 全国第4) from an ordinal (第3批)."""
     if text[end : end + 1] in ("位", "名") and text[end : end + 2] not in ("名单", "位数"):
         return True
-    following = text[end : end + 1]
+    following = text[end : end + 1] if text[end : end + 2] != "和第" else ","
     return bool(_RANKED.search(text[max(0, start - 6) : start])) and following in (
         ",",
         "。",
@@ -90,7 +94,7 @@ def leftover_class(text: str, start: int, end: int) -> str:
     lead = text[line:start]
     after = text[end : end + 1]
     if lead.strip(" (（[#*|") in ("", "附件") and (
-        after in (".", "、", ")", " ", "\n", "。", ":", ",", "|") or not after or _is_hanzi(after)
+        after in (".", "、", ")", " ", "\t", "\n", "。", ":", ",", "|") or not after or _is_hanzi(after)
     ):
         return "marker"
     if after in (".", "、", ")") and after and (not lead or text[start - 1] in "。;:!?( ,"):

@@ -147,7 +147,7 @@ def _task(
     entry = c.entry
     start, end = restore(cleaned, entry.start, entry.end)
     words_end = _words_end(cleaned.text, c)
-    title = lead_sentence(cleaned.text, entry.start, words_end)
+    title = lead_sentence(cleaned.text, entry.start, min(words_end, entry.title_end or words_end))
     shown = restore(cleaned, entry.start, entry.start + len(title))
     place = place_of(document, shape, [c], 0, entry.block)[0]
     block = shape.blocks[entry.block] if entry.block is not None else None

@@ -31,6 +31,8 @@ _PRECISE = re.compile(
 )
 _SENTENCE = re.compile(r"[。;!?\n]")
 _HEAD_LINES = 60
+_NUMBERED = 5
+"""Levels of markers that number what they mark."""
 
 
 def states_goals(words: str, length: int) -> bool:
@@ -73,7 +75,7 @@ def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[i
     """
     parts: list[tuple[int, str]] = []
     for line in lines:
-        part = "plan" if line.marker or stands_alone(text[line.start : line.end]) else "told"
+        part = "plan" if _NUMBERED >= line.level or stands_alone(text[line.start : line.end]) else "told"
         begin = line.start
         for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
             if stop > begin:
@@ -85,12 +87,15 @@ def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[i
 
 def _part_of(words: str, plan_year: int, before: str) -> str:
     years = [int(year) for year in _TO_YEAR.findall(words)]
-    ahead = cues("ahead").search(words) is not None or any(year >= plan_year for year in years)
+    ahead = cues("ahead").search(_OF_PLAN.sub("", words)) is not None or any(
+        year >= plan_year for year in years
+    )
     if ahead:
         return "plan"
     return "told" if _BACK.search(words) else before
 
 
+_OF_PLAN = re.compile(r"计划(?:总投资)?的|年(?:投资|度)?计划的|目标的")
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
     r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"

@@ -69,14 +69,19 @@ def _aims(a: Around) -> bool:
 
 def _column(value: Value, plan_year: int) -> Role:
     """A bare number of a table: the total of a project, the level of a year before the plan's, else a goal."""
-    if value.label.endswith(_TOTALS):
+    if value.subject.startswith("其中"):
+        return Role("breakdown", "role.breakdown.part")
+    if value.label.endswith((*_TOTALS, "概算")):
         return Role("scope", "role.scope.total_investment")
+    if _DONE.search(value.label):
+        return Role("achieved", "role.achieved.column")
     year = _BASE_YEAR.match(value.label)
     if year and int(year.group()) < plan_year:
         return Role("baseline", "role.baseline.column")
     return TARGET
 
 
+_DONE = re.compile(r"累计|已?完成(?!时|率目标)(?!.*计划)")
 _BASE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract import tables
 from pipeline.extract.lines import LABEL_LINE, Line, read_lines
@@ -62,8 +62,8 @@ class Block:
 class Entry:
     """The span of a task, the block around it, and the part (plan, review, goals …) it belongs to.
 
-    `cells` are its cells in a table, `values` those that hold a bare number; `words_end` is where the task's own
-    cell ends there.
+    `cells` are its cells in a table; `title_end` and `words_end` are where its first cell and its own words end
+    there.
     """
 
     start: int
@@ -71,17 +71,22 @@ class Entry:
     block: int | None
     marker: str | None
     cells: tuple[tuple[str, int, int], ...] = ()
+    title_end: int | None = None
     words_end: int | None = None
-    values: dict[int, tables.Value] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Shape:
-    """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset."""
+    """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
+
+    Of tables: `values` are bare numbers by their start, `edges` where cells begin and end.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     parts: list[tuple[int, str]] = field(default_factory=list)
+    values: dict[int, tables.Value] = field(default_factory=dict)
+    edges: set[int] = field(default_factory=set)
     default_part: str = "plan"
 
 
@@ -110,24 +115,31 @@ def read_structure(
     if doc_type in MIXED:
         shape.parts = sentence_parts(text, lines, plan_year)
         shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts)]
-    for entry in tables.read_tables(text, table_lines):
-        shape.entries.append(
-            Entry(
-                entry.start,
-                entry.end,
-                _block_before(shape, entry.start),
-                entry.marker,
-                entry.cells,
-                entry.words_end,
-                entry.values,
-            )
-        )
+    _add_rows(tables.read_tables(text, table_lines), shape, doc_type)
     if doc_type == "policy_measures":
         shape.parts = [(at, "measures" if part == "plan" else part) for at, part in shape.parts]
         shape.default_part = "measures"
     shape.entries.sort(key=lambda e: e.start)
     shape.parts.sort()
     return shape
+
+
+def _add_rows(rows: list[tables.Row], shape: Shape, doc_type: str) -> None:
+    """Take the rows of tables in: their tasks, bare numbers, and cells that tell of progress."""
+    for row in rows:
+        shape.values.update(row.values)
+        shape.edges.update(edge for _, a, b in row.cells for edge in (a, b + 1))
+        for kind, a, b in row.cells:
+            if kind == "progress":
+                shape.parts += [(a, "told"), (b, "plan")]
+        extends = shape.entries and not row.marker and row.sub
+        if extends:
+            shape.entries[-1] = replace(shape.entries[-1], end=row.end)
+        elif row.is_task and (doc_type not in MIXED or row.is_carried):
+            block = _block_before(shape, row.start)
+            shape.entries.append(
+                Entry(row.start, row.end, block, row.marker, row.cells, row.title_end, row.words_end)
+            )
 
 
 def _looks_ahead(entry: Entry, parts: list[tuple[int, str]]) -> bool:

@@ -3,54 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.extract.lexicon import unit_forms
+from pipeline.extract.lexicon import longest_at, unit_forms, unit_sizes
 from pipeline.extract.lines import Line
-
-HEADER_WORDS: dict[str, str] = {
-    "index": r"序号|编号|项目序号",
-    "task": (
-        r"(?:主要|重点|年度|具体|建设|实事)?(?:工作|任务|目标|事项|项目|内容|举措|措施|名称|指标)+"
-        r"(?:任务|内容|名称|目标|事项|举措|安排|分解|及?内容|及?规模|及?标准|要求)*"
-    ),
-    "responsible": r"(?:责任|实施|落实|主办|承办|主管)(?:单位|部门|科室|主体)",
-    "lead": r"牵头(?:单位|部门)",
-    "cooperate": r"(?:配合|协办|参与|协同|参加)(?:单位|部门)",
-    "person": r"(?:责任|分管|牵头|包联|主管|市级|县级)*(?:领导|责任人|县领导|市领导)|联系人",
-    "deadline": r"(?:完成|办结|推进|工作)?(?:时限|时间|期限|进度|时间节点|完成时间|时限要求)|完成时限要求",
-    "unit": r"(?:计量)?单位",
-    "value": (
-        r"(?:年度|本年|当年|今年|计划|预期|总|累计|[0-9]{4}年(?:度)?)*"
-        r"(?:目标值|任务数|任务量|指标值|目标数|计划数|数量|投资额?|投资规模|资金|金额|规模|完成投资)"
-        r"|[0-9]{4}年?(?:目标|完成|实际|计划|预期|预计)?(?:值|数)?"
-    ),
-    "remark": r"备注",
-    "group": r"类别|类型|领域|分类|板块",
-}
-_HEADER = re.compile("|".join(f"(?P<{kind}>^(?:{pattern})$)" for kind, pattern in HEADER_WORDS.items()))
-_SPLIT = re.compile(r"\s*\|\s*|\s{2,}|(?<=\S) (?=\S)")
-_BAR = re.compile(r"\|")
-_GAP = re.compile(r"\s{2,}|\t| (?=\S)")
-_INDEX = re.compile(r"^[0-9]{1,3}[.、]?$")
-_DATE = re.compile(
-    r"^(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底)?(?:前|之前)?(?:完成|[^。]{0,6})$|^持续推进$|^长期坚持$|^全年$|^年底前?$"
-)
-_ORG = re.compile(
-    r"(?:局|委|办|部|厅|院|会|公司|政府|中心|单位|镇|乡|街道|集团|社|站|处|队|校|馆|行|联|工会|法院|园区|部门|区镇|县区|高校|牵头|配合|负责|落实)$"
+from pipeline.extract.table_columns import (
+    INDEX,
+    NUMBER,
+    TASK_KINDS,
+    UNIT_KINDS,
+    Column,
+    fits,
+    is_units,
+    read_header,
+    unit_word,
 )
 
-
-_LONGEST_HEADER = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column as its header announces it: kind, the words of the header, and the unit in its brackets."""
-
-    kind: str
-    label: str = ""
-    unit: str | None = None
+Span = tuple[int, int]
+Cells = list[tuple[Column, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,292 +36,331 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row as a task: `cells` are (column kind, start, end) of all its cells.
+    """A table row: `cells` are (column kind, start, end) of all its cells; a sum of rows is no task.
 
-    `values` are the cells that hold a bare number, by their start.
+    A `sub` row (其中:…) belongs to the task of the row above. `values` are the bare numbers whose unit and
+    meaning the table gives, by their start.
     """
 
     start: int
     end: int
     marker: str | None
     cells: tuple[tuple[str, int, int], ...]
+    title_end: int
     words_end: int
+    is_task: bool
+    sub: bool
     values: dict[int, Value] = field(default_factory=dict)
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the table says who carries it or until when."""
+        return any(kind in (*UNIT_KINDS, "deadline") for kind, _, _ in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and the lines below the header; `by_row` when a row stands on a line."""
+    """Columns and the lines below the header; `by_row` when a row stands on a line; `units` of the whole table."""
 
-    headers: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    columns: list[Column]
+    lines: list[Line]
     by_row: bool
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The kinds of the columns."""
-        return tuple(column.kind for column in self.headers)
-
-
-_IN_BRACKETS = re.compile(r"\((?:单位:?)?([^()]{1,8})\)$")
-_MULTIPLES = "百千万亿"
-
-
-def read_column(words: str) -> Column | None:
-    """Read a header cell (序号, 责任单位, 总投资(亿元) …), or None for other text."""
-    words = "".join(words.split())
-    bracket = _IN_BRACKETS.search(words)
-    unit = bracket.group(1) if bracket and bracket.group(1).lstrip(_MULTIPLES) in unit_forms() else None
-    label = words[: bracket.start()] if bracket and unit else words
-    match = _HEADER.match(label)
-    if match is None or match.lastgroup is None:
-        return None
-    kind = "value" if unit and match.lastgroup in ("task", "remark", "group") else match.lastgroup
-    return Column(kind, label, unit)
+    units: tuple[str, ...]
 
 
 def split_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]:
-    """Take the tables out of `lines`: a header, and all lines to the next header or heading."""
+    """Take the tables out of `lines`: a header, and all lines to the next header or what ends a table."""
     found: list[Table] = []
     rest: list[Line] = []
     i = 0
     while i < len(lines):
-        header = _row_header(text, lines[i]) or _cell_header(text, lines, i)
-        if header is None:
+        columns, used = _header_at(text, lines, i)
+        stop = _table_end(text, lines, i + used, used == 1) if columns else 0
+        if stop <= i + used:
             rest.append(lines[i])
             i += 1
             continue
-        columns, used = header
-        by_row = used == 1
-        stop = _table_end(text, lines, i + used, by_row)
-        if stop - (i + used) < 1:
-            rest.append(lines[i])
-            i += 1
-            continue
-        found.append(Table(columns, tuple(lines[i + used : stop]), by_row))
+        found.append(Table(columns, lines[i + used : stop], used == 1, _units_above(text, rest)))
         i = stop
     return found, rest
 
 
-def cells_of(text: str, line: Line) -> list[tuple[int, int]]:
-    """Split a row on bars, tabs or wide spaces into cell spans without outer spaces."""
-    bars = "|" in text[line.start : line.end]
-    splitter = _BAR if bars else _GAP
+_UNITS_ABOVE = re.compile(r"\(?(?:计量)?单位:([^()\n]{1,16})\)?$")
+
+
+def _units_above(text: str, before: list[Line]) -> tuple[str, ...]:
+    """Return the units that a line above the header gives for the whole table (单位:个、亿元)."""
+    for line in before[-2:]:
+        match = _UNITS_ABOVE.search(text, line.start, line.end)
+        if match:
+            return tuple(word for word in re.split(r"[、,/ ]", match.group(1)) if unit_word(word))
+    return ()
+
+
+_LONGEST_HEADER = 24
+_MOST_COLUMNS = 16
+
+
+def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int]:
+    """Return the columns of a header that begins at a line and how many lines it takes; ([], 0) for none."""
+    line = lines[at]
+    words = text[line.start : line.end]
+    if words.count("|") >= 2 or len(words.split(None, 2)) >= 3:
+        columns = read_header([text[a:b] for a, b in cells_of(text, line)])
+        if columns:
+            return columns, 1
+    if line.end - line.start > _LONGEST_HEADER:
+        return [], 0
+    cells: list[str] = []
+    for candidate in lines[at : at + _MOST_COLUMNS]:
+        cell = text[slice(*_trim(text, candidate.start, candidate.end))]
+        if not cell or len(cell) > _LONGEST_HEADER or INDEX.fullmatch(cell):
+            break
+        cells.append(cell)
+    for used in range(len(cells), 2, -1):
+        columns = read_header(cells[:used])
+        if columns and columns[-1].known:
+            return columns, used
+    return [], 0
+
+
+def cells_of(text: str, line: Line) -> list[Span]:
+    """Split a row on bars, tabs or spaces into cell spans without outer spaces; empty cells of bars and tabs stay."""
+    words = text[line.start : line.end]
+    splitter = _BAR if "|" in words else _TAB if "\t" in words else _GAP
     spans, position = [], line.start
     for match in splitter.finditer(text, line.start, line.end):
         spans.append((position, match.start()))
         position = match.end()
     spans.append((position, line.end))
-    cut = [_strip(text, a, b) for a, b in spans]
-    if bars:
+    cut = [_trim(text, a, b) for a, b in spans]
+    if splitter is _BAR:
         return cut[1 if text[line.start] == "|" else 0 : -1 if text[line.end - 1] == "|" else None]
-    return [span for span in cut if span[0] < span[1]]
+    return cut if splitter is _TAB else [span for span in cut if span[0] < span[1]]
 
 
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] == " ":
+_BAR = re.compile(r"\|")
+_TAB = re.compile(r"\t")
+_GAP = re.compile(r"\s{2,}| (?=\S)")
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in " |\t":
         start += 1
-    while end > start and text[end - 1] == " ":
+    while end > start and text[end - 1] in " |\t":
         end -= 1
     return start, end
 
 
-def _row_header(text: str, line: Line) -> tuple[tuple[Column, ...], int] | None:
-    words = text[line.start : line.end]
-    if words.count("|") < 2 and len(words.split(None, 2)) < 3:
-        return None
-    cells = cells_of(text, line)
-    read = [read_column(text[a:b]) for a, b in cells]
-    known = sum(column is not None for column in read)
-    if len(cells) >= 3 and known >= 2 and len(cells) - known <= 1:
-        return tuple(column or Column("task") for column in read), 1
-    return None
-
-
-def _cell_header(text: str, lines: list[Line], at: int) -> tuple[tuple[Column, ...], int] | None:
-    """Read header cells that stand each on a line."""
-    read: list[Column] = []
-    for line in lines[at : at + 9]:
-        words = text[line.start : line.end]
-        column = read_column(words) if len(words) <= _LONGEST_HEADER else None
-        if column is None and len(read) == 1 and read[0].kind == "index" and _TOPIC.fullmatch(words):
-            column = Column("task", words)  # what the table lists, under a name of its own
-        if column is None:
-            break
-        read.append(column)
-    return (tuple(read), len(read)) if len(read) >= 3 else None
-
-
-_TOPIC = re.compile(r"[一-龥“”]{2,10}")
+_ENDS_TABLE = re.compile(
+    r"(?:备注|注)[:释(]|注 ?[:：]|说明:|附[:注]|第[0-9]+页|相关(?:文件|链接)|责任编辑|分享到"
+)
 
 
 def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
     stop = at
     while stop < len(lines):
         line = lines[stop]
-        if stop > at and (_row_header(text, line) or _cell_header(text, lines, stop)):
+        if _ENDS_TABLE.match(text, line.start) or (stop > at and _header_at(text, lines, stop)[0]):
             break
-        if re.match(r"备注|注[:释]|说明:", text[line.start : line.end]) and line.end - line.start > 3:
+        alone = by_row and len(cells_of(text, line)) < 2
+        if alone and not (
+            _heads_group(text, line) and stop + 1 < len(lines) and len(cells_of(text, lines[stop + 1])) > 1
+        ):
             break
-        if by_row and len(cells_of(text, line)) < 2:
-            break
-        if line.level <= 1 and not by_row and line.marker and re.match(r"附|第", text[line.start :][:1]):
+        if line.level <= 1 and not by_row and line.marker and text[line.start] in "附第":
             break
         stop += 1
     return stop
 
 
+def _heads_group(text: str, line: Line) -> bool:
+    """Tell a line that heads a group of rows (二、基础设施)."""
+    return line.level in (1, 2) and line.end - line.start < 40 and text[line.end - 1] not in "。;"
+
+
 def read_tables(text: str, found: list[Table]) -> list[Row]:
-    """Read the rows of every table as tasks."""
-    rows: list[Row] = []
-    for table in found:
-        rows.extend(_by_row(text, table) if table.by_row else _by_cell(text, table))
-    return rows
+    """Read the rows of every table, in the order of the text."""
+    return [row for table in found for cells in _rows_of(text, table) if (row := _row(text, cells, table))]
 
 
-def _by_row(text: str, table: Table) -> list[Row]:
-    rows: list[Row] = []
-    for line in table.lines:
-        cells = cells_of(text, line)
-        if len(cells) < 2 or set("".join(text[a:b] for a, b in cells)) <= set("-: "):
-            continue
-        kinds = _align(text, table.columns, cells)
-        labelled = [(k, a, b) for k, (a, b) in zip(kinds, cells, strict=False) if a < b]
-        values = _values(text, table.headers, cells) if len(cells) == len(table.headers) else {}
-        _append(rows, _row(text, labelled, values))
-    return rows
+def _rows_of(text: str, table: Table) -> Iterator[Cells]:
+    if table.by_row:
+        for line in table.lines:
+            spans = cells_of(text, line)
+            if len(spans) > 1 and set(text[line.start : line.end]) - set("-:| \t"):
+                yield _placed(text, spans, table.columns)
+        return
+    for spans in _segments(text, table):
+        yield _placed(text, spans, table.columns)
 
 
-def _values(text: str, headers: tuple[Column, ...], cells: list[tuple[int, int]]) -> dict[int, Value]:
-    """Read the cells of a row that hold a bare number: the unit is the column's, else the row's."""
-    by_kind = {column.kind: text[a:b] for column, (a, b) in reversed(list(zip(headers, cells, strict=True)))}
-    row_unit = "".join(by_kind.get("unit", "").split()) or None
-    subject = by_kind.get("task", "")
-    return {
-        a: Value(b, column.unit or row_unit, column.label, subject)
-        for column, (a, b) in zip(headers, cells, strict=True)
-        if column.kind == "value" and _NUMBER.fullmatch(text, a, b)
-    }
-
-
-_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
-
-
-def _align(text: str, columns: tuple[str, ...], cells: list[tuple[int, int]]) -> list[str]:
-    """Give cells their columns; where cells are missing (a spanning group), align from the right."""
-    if len(cells) == len(columns):
-        return list(columns)
-    if len(cells) < len(columns):
-        return list(columns[len(columns) - len(cells) :])
-    return [_content_kind(text[a:b]) for a, b in cells]
-
-
-def _by_cell(text: str, table: Table) -> list[Row]:
-    """Group cells into rows by their index cell, or by the column order where there is none."""
+def _segments(text: str, table: Table) -> Iterator[list[Span]]:
+    """Group the cells of a table that has a cell a line into rows."""
+    kinds = [column.kind for column in table.columns]
     if _in_step(text, table):
-        return _by_count(text, table)
-    rows: list[Row] = []
-    current: list[tuple[str, int, int]] = []
+        width = len(kinds)
+        for begin in range(0, len(table.lines), width):
+            yield [_trim(text, line.start, line.end) for line in table.lines[begin : begin + width]]
+        return
+    current: list[Span] = []
+    index = 0
     for line in table.lines:
-        words = text[line.start : line.end]
-        if line.level in (1, 2) and len(words) < 40 and words[-1] not in "。;":  # a group of rows
+        if _heads_group(text, line):
             if current:
-                _append(rows, _row(text, current))
+                yield current
             current = []
             continue
-        if _INDEX.match(words):
+        for start, end in _split_marker(text, line, current):
+            words = text[start:end]
+            number = int(words.rstrip(".、")) if INDEX.fullmatch(words) else None
+            if number is not None and "index" in kinds and _opens_row(number, index, len(current), kinds):
+                index = number
+            elif not _opens_unnumbered(text, words, current, kinds):
+                current.append((start, end))
+                continue
             if current:
-                _append(rows, _row(text, current))
-            current = [("index", line.start, line.end)]
-            continue
-        start = line.start
-        if line.level == 4 and line.marker and line.body < line.end and current and current[0][0] == "index":
-            _append(rows, _row(text, current))
-            current, start = [("index", line.start, line.body)], line.body
-        kind = _content_kind(text[start : line.end])
-        if kind == "task" and _is_group(table.columns, current, line.end - start):
-            kind = "group"
-        elif kind == "task" and current and current[-1][0] == "deadline" and table.columns[-1] == "deadline":
-            _append(rows, _row(text, current))  # a further task under a merged index
-            current = []
-        current.append((_by_order(kind, current, table.columns), start, line.end))
-    _append(rows, _row(text, current) if current else None)
-    return rows
+                yield current
+            current = [(start, end)]
+    if current:
+        yield current
+
+
+def _split_marker(text: str, line: Line, current: list[Span]) -> list[Span]:
+    """Cut the index off a line that holds it and the task (4.新建…), where the row before is an indexed one."""
+    start, end = _trim(text, line.start, line.end)
+    if start >= end:
+        return []
+    indexed = bool(current) and bool(INDEX.fullmatch(text, *current[0]))
+    if line.level == 4 and line.marker and line.body < line.end and (indexed or not current):
+        return [_trim(text, start, line.body), (line.body, end)]
+    return [(start, end)]
 
 
 def _in_step(text: str, table: Table) -> bool:
     """Tell a table in which every row has all its cells: each as many lines as columns, its index first."""
-    width = len(table.headers)
-    if table.columns[0] != "index" or len(table.lines) % width:
+    width = len(table.columns)
+    if table.columns[0].kind != "index" or len(table.lines) % width:
         return False
-    firsts = [text[line.start : line.end].rstrip(".、") for line in table.lines[::width]]
+    firsts = [text[line.start : line.end].strip(" .、|") for line in table.lines[::width]]
     return firsts == [str(i) for i in range(1, len(firsts) + 1)]
 
 
-def _by_count(text: str, table: Table) -> list[Row]:
-    """Read a table whose rows have all their cells, a cell a line."""
-    rows: list[Row] = []
-    width = len(table.headers)
-    for begin in range(0, len(table.lines), width):
-        cells = [(line.start, line.end) for line in table.lines[begin : begin + width]]
-        labelled = [(kind, a, b) for kind, (a, b) in zip(table.columns, cells, strict=True)]
-        _append(rows, _row(text, labelled, _values(text, table.headers, cells)))
-    return rows
+def _opens_row(number: int, index: int, size: int, kinds: list[str]) -> bool:
+    """Tell the index of a row from a value: it follows the one before, behind enough cells."""
+    values = [i for i, kind in enumerate(kinds) if kind in ("value", "detail")]
+    if size == 0:
+        return True
+    return (number == index + 1 and size >= values[-1]) if values else size >= 2
 
 
-def _is_group(columns: tuple[str, ...], current: list[tuple[str, int, int]], length: int) -> bool:
-    """Tell a short first cell under 类别 from the task that follows it."""
-    before = "group" in columns and "task" in columns and columns.index("group") < columns.index("task")
-    return before and length <= 12 and not any(k in ("group", "task") for k, _, _ in current)
+def _opens_unnumbered(text: str, words: str, current: list[Span], kinds: list[str]) -> bool:
+    """Tell a row without an index: words of a task behind the units or the date that end a row."""
+    if not current or words.startswith(_SUMS):
+        return bool(current)
+    if kinds[-1] in ("progress", "remark", *TASK_KINDS):
+        return False
+    last = text[slice(*current[-1])]
+    ends = ("deadline",) if kinds[-1] == "deadline" else UNIT_KINDS
+    ended = max(fits(last, kind) for kind in ends) >= 4 and len(current) > 1
+    return ended and fits(words, "task") >= 3 and not is_units(words)
 
 
-def _append(rows: list[Row], row: Row | None) -> None:
-    if row:
-        rows.append(row)
+_SUMS = ("合计", "总计", "小计", "合 计", "总 计", "小 计")
 
 
-def _content_kind(words: str) -> str:
-    """Tell by its words whether a cell holds an index, units, a deadline or a task."""
-    if _INDEX.match(words):
-        return "index"
-    if (
-        len(words) <= 24
-        and _DATE.match(words)
-        and (re.search(r"[0-9]", words) or words[:2] in ("持续", "长期", "全年", "年底"))
-    ):
-        return "deadline"
-    parts = re.split(r"[、,;\s▲]+", re.sub(r"\([^()]*\)", "", words))
-    if (
-        len(words) <= 160
-        and "。" not in words
-        and all(
-            _ORG.search(p) or len(p) < 2 or re.fullmatch(r"[一-龥]{1,5}[市县区州旗]", p) for p in parts if p
-        )
-    ):
-        return "responsible"
-    return "task"
+def _placed(text: str, spans: list[Span], columns: list[Column]) -> Cells:
+    """Give the cells of a row their columns: one by one where all are there, else as their words fit best."""
+    if len(spans) == len(columns):
+        return [(column, a, b) for column, (a, b) in zip(columns, spans, strict=True) if a < b]
+    filled = [(a, b) for a, b in spans if a < b]
+    places = align([text[a:b] for a, b in filled], columns)
+    return [(columns[place], a, b) for place, (a, b) in zip(places, filled, strict=True)]
 
 
-def _by_order(kind: str, current: list[tuple[str, int, int]], columns: tuple[str, ...]) -> str:
-    """Refine `responsible` to the column it stands in when the table has several columns of units."""
-    if kind != "responsible":
-        return kind
-    units = [c for c in columns if c in ("lead", "responsible", "cooperate")]
-    seen = len({k for k, _, _ in current if k in ("lead", "responsible", "cooperate")})
-    if not units:
-        return "responsible"
-    last = current[-1][0] if current else ""
-    if last in units and len(units) == 1:
-        return last
-    return units[min(seen, len(units) - 1)]
+_AGAIN = {"task": 0.5, "detail": 0.5, "progress": 0.5, "lead": 0.3, "responsible": 0.3, "cooperate": 0.3}
+_SKIPPED = 0.4
 
 
-def _row(text: str, cells: list[tuple[str, int, int]], values: dict[int, Value] | None = None) -> Row | None:
+def align(cells: list[str], columns: list[Column]) -> list[int]:
+    """Return the column of each cell, in order, so that the words fit the columns best.
+
+    A column may take several cells (a cell of several lines) or none; both cost a little.
+    """
+    width = len(columns)
+    best = [fits(cells[0], columns[j].kind) - _SKIPPED * j for j in range(width)] if cells else []
+    back: list[list[int]] = []
+    for words in cells[1:]:
+        row, came = [], []
+        for j in range(width):
+            options = [(best[k] - _SKIPPED * (j - k - 1), k) for k in range(j)]
+            options.append((best[j] - _AGAIN.get(columns[j].kind, 3.0), j))
+            score, k = max(options)
+            row.append(score + fits(words, columns[j].kind))
+            came.append(k)
+        best = row
+        back.append(came)
+    if not cells:
+        return []
+    places = [max(range(width), key=lambda j: (best[j], j))]
+    for came in reversed(back):
+        places.append(came[places[-1]])
+    return places[::-1]
+
+
+def _row(text: str, cells: Cells, table: Table) -> Row | None:
     """Make a row of its cells; a row without a task cell is none."""
-    tasks = [c for c in cells if c[0] in ("task", "group")]
+    tasks = [(a, b) for column, a, b in cells if column.kind == "task"]
+    tasks = tasks or [(a, b) for column, a, b in cells if column.kind in ("detail", "group")]
+    if not tasks and cells and text.startswith(_SUMS, cells[0][1]):
+        tasks = [cells[0][1:]]
     if not tasks:
         return None
-    main = [c for c in tasks if c[0] == "task"] or tasks
-    marker = next((text[a:b].strip() for k, a, b in cells if k == "index"), None)
-    end = max(b for k, _, b in cells)
-    return Row(main[0][1], end, marker, tuple(cells), main[-1][2], values or {})
+    words = [b for column, _, b in cells if column.kind in TASK_KINDS]
+    marker = next((text[a:b] for column, a, b in cells if column.kind == "index"), None)
+    head = "".join(text[slice(*tasks[0])].split())
+    first = "".join(text[slice(*cells[0][1:])].split())
+    return Row(
+        tasks[0][0],
+        max(b for _, _, b in cells),
+        marker,
+        tuple((column.kind, a, b) for column, a, b in cells),
+        tasks[-1][1],
+        max([tasks[-1][1], *words]),
+        not head.startswith(_SUMS) and not first.startswith(_SUMS),
+        head.startswith("其中"),
+        _values(text, cells, table),
+    )
+
+
+_DIGITS = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+
+
+def _values(text: str, cells: Cells, table: Table) -> dict[int, Value]:
+    """Find the bare numbers of a row: the unit is the column's, else that of the row's cell, else the table's."""
+    row_unit: str | None = None
+    subject = ""
+    values: dict[int, Value] = {}
+    for column, a, b in cells:
+        words = text[a:b]
+        if column.kind == "unit":
+            row_unit = unit_word(words)
+        elif column.kind in ("task", "group") and (not subject or words.startswith("其中")):
+            subject = words
+        elif column.kind in ("value", "detail") and NUMBER.fullmatch(words):
+            number = _DIGITS.search(text, a, b)
+            unit = column.unit or row_unit or _of_table(column.label, table.units)
+            if number and not longest_at(text, number.end(), unit_forms(), unit_sizes()):
+                values[number.start()] = Value(number.end(), unit, column.label, subject)
+    return values
+
+
+_MONEY = re.compile(r"投资|资金|金额|额|收入|产值|概算")
+
+
+def _of_table(label: str, units: tuple[str, ...]) -> str | None:
+    """Choose among the units of a table the one that the label of a column means."""
+    money = [unit for unit in units if unit.endswith("元")]
+    others = [unit for unit in units if not unit.endswith("元")]
+    fitting = money if _MONEY.search(label) else others
+    return fitting[0] if fitting else units[0] if len(units) == 1 and not money else None

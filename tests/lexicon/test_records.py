@@ -233,7 +233,7 @@ def in_place(row: Row) -> tuple[Indicator, ...]:
         ).indicators
     if rule == "role.context.measure":
         return read(f"1.{example}。", "policy_measures").indicators
-    if rule == "role.baseline.column":
+    if rule.endswith(".column"):
         return read(f"{example}\n").indicators
     return indicators(example)
 
