@@ -10,7 +10,7 @@ from pipeline.audit.precision import exceeds, possible_values
 from pipeline.audit.words import RATIOS, contradiction, shown, written
 from pipeline.model import Indicator, Issue
 
-_TIMES = frozenset({"year", "month", "day", "hour", "minute", "second"})
+_TIMES = frozenset({"year", "month", "day", "hour", "min", "second"})
 _PAUSE = re.compile(r"[,;。，；\n]")
 _BOUNDED = re.compile(r"产值|收入|营收|税收|纳税|投资|面积|人口|库容|装机|资金")
 # A year's share of a thing may well be below the bound of the thing itself.

@@ -28,7 +28,7 @@ class Around:
 
     `role` and `front` are what was read: `front` is its clause up to it without what leads up to its subject,
     None while unknown. `earlier` holds the largest value before it in its sentence, by unit;
-    `column` what a table's column says of a bare number.
+    `column` what a table's column says of a bare number; `in_split` whether it tells a total apart.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Around:
     previous_rule: str | None
     earlier: dict[str, Decimal]
     column: Value | None
+    in_split: bool
     said: Said
     role: Role = TARGET
     front: str | None = None

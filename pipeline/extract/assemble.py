@@ -162,6 +162,7 @@ def _surroundings(
         _standing_lookup(document, cleaned, shape, carried),
         in_units if fields else None,
         shape.values,
+        shape.splits,
     )
 
 

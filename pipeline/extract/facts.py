@@ -31,20 +31,21 @@ def _context(a: Around) -> Role | None:
         return Role("context", "role.context.subsidy")
     if _is_capacity(a):
         return Role("context", "role.context.capacity")
-    if q.unit in ("hour", "minute") and _HOURS.match(context.after):
+    if q.unit in ("hour", "min") and _HOURS.match(context.after):
         return Role("context", "role.context.hours")
     if q.unit == "year" and (
         a.part != "review" or q.before in ("历时", "近", "时隔", "延长", "再延长", "为期")
     ):
         return Role("context", "role.context.duration")
-    if a.part != "review" and context.before.endswith(("拥有", "现有", "共有")):
+    if a.part != "review" and _STOCK.search(context.before):
         return Role("context", "role.context.stock")
     if q.unit == "fold" and _TIMES_OF.search(context.before):
         return Role("context", "role.context.ratio")
     return None
 
 
-_PEOPLE_ADDRESSED = re.compile(r"[一-龥]{0,6}(?:人民|儿女|群众|干部群众|父老|各族)")
+_STOCK = re.compile(r"(?:拥有|共有)$|现有[一-龥]{0,10}$")
+_PEOPLE_ADDRESSED = re.compile(r"[一-龥]{0,6}(?:人民(?!政府)|儿女|干部群众|父老|各族)")
 _TIMES_OF = re.compile(r"是[一-龥]{2,12}的$")
 _PRICE = re.compile(r"补贴|补助|奖励|租金|价格|电价|收费|票价|按[^,。]{0,12}标准|单价|水价|气价|限价|综合价")
 _HOURS = re.compile(r"(?:不打烊|服务|开放|值班|自助|过境|在线|内|营业|运营|热线|响应)")
@@ -65,7 +66,7 @@ def _subsidy(a: Around) -> bool:
 
 
 _FEATURE = re.compile(
-    r"(?:占地(?:总?面积)?|全长|桥长|线路长|海拔|红线宽度?|路面宽度?|[路桥河坝]宽|跨径|时速|无霜期|降水量|气温|"
+    r"(?:占地(?:总?面积)?|用地面积|应到代表|实到|全长|桥长|线路长|海拔|红线宽度?|路面宽度?|[路桥河坝]宽|跨径|时速|无霜期|降水量|气温|"
     r"下辖|现辖|管辖|[,、。]辖)(?:约|为|达|平均)*$|^辖$"
 )
 # What a project will yield once it stands is told of it, not undertaken.

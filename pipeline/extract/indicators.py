@@ -49,6 +49,7 @@ class Surroundings:
     standing_at: Callable[[int], Standing]
     in_units: Callable[[int], bool] | None
     values: dict[int, Value]
+    splits: list[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -125,6 +126,7 @@ def _read_roles(
             role.rule_id if role else None,
             earlier,
             around.values.get(quantity.numeral),
+            bool(around.splits) and any(a <= quantity.numeral < b for a, b in around.splits),
             said,
         )
         role = read.role = read_role(read)
@@ -150,7 +152,6 @@ def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundin
         context.clause,
         quantity.start,
         role.name,
-        measure,
         around.plan_years,
         shared.part,
     )

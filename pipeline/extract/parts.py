@@ -49,8 +49,11 @@ def stands_alone(words: str) -> bool:
     return len(words) > _LED_LENGTH and bool(_LED.match(words))
 
 
-def opens_as_review(text: str, lines: list[Line], plan_year: int) -> bool:
-    """Tell whether a report, or a passage cut from one, begins with past results."""
+def opens_as_review(text: str, lines: list[Line], plan_year: int, guess: bool) -> bool:
+    """Tell whether a report, or a passage cut from one, begins with past results.
+
+    Where nothing says so, `guess` by the sound of its sentences; else it does not.
+    """
     head = [text[line.body : line.end] for line in lines[:_HEAD_LINES]]
     for words in head:
         kind = heading_kind(words) if len(words) <= 40 else "theme"
@@ -60,7 +63,7 @@ def opens_as_review(text: str, lines: list[Line], plan_year: int) -> bool:
             return False
         if _REVIEW_OPENING.search(words[:60]) or words.startswith(f"{plan_year - 1}年"):
             return True
-    return _sounds_past("".join(head))
+    return guess and _sounds_past("".join(head))
 
 
 def _sounds_past(words: str) -> bool:
@@ -75,7 +78,7 @@ def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[i
     """
     parts: list[tuple[int, str]] = []
     for line in lines:
-        part = "plan" if _NUMBERED >= line.level or stands_alone(text[line.start : line.end]) else "told"
+        part = "plan" if line.level <= _NUMBERED or stands_alone(text[line.start : line.end]) else "told"
         begin = line.start
         for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
             if stop > begin:
@@ -87,8 +90,11 @@ def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[i
 
 def _part_of(words: str, plan_year: int, before: str) -> str:
     years = [int(year) for year in _TO_YEAR.findall(words)]
-    ahead = cues("ahead").search(_OF_PLAN.sub("", words)) is not None or any(
-        year >= plan_year for year in years
+    hedged = _HEDGED.search(words) is not None and not _BACK.search(words)
+    ahead = (
+        hedged
+        or cues("ahead").search(_OF_PLAN.sub("", words)) is not None
+        or any(year >= plan_year for year in years)
     )
     if ahead:
         return "plan"
@@ -100,3 +106,32 @@ _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
     r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
 )
+
+
+_SPLIT = re.compile(
+    r"从[^,。;:\n]{2,10}看[:,]|按[^,。;:\n]{2,12}(?:统计|划分|分类?)[:,]|项目中,(?=[^,。;\n]{2,12}项目[0-9])"
+    r"|其中[ ,:]{0,3}[一-龥]{2,8}项目 ?[0-9]{1,5} ?个 ?,(?=[^。\n]{0,12}投资)"
+)
+_SAME_SHAPE = re.compile(r"[\s。;]*[一-龥]{2,10}项目 ?[0-9]{1,5} ?个")
+
+
+def split_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Find where a total is told apart by region, sector or kind: a paragraph, and the sentences shaped alike.
+
+    从区域分布看:市直12个,…; 按类别统计:…; 其中,住建项目14个,总投资…。交通项目5个,总投资…
+    """
+    spans: list[tuple[int, int]] = []
+    for cue in _SPLIT.finditer(text, start, end):
+        if spans and cue.start() < spans[-1][1]:
+            continue
+        mark = "\n" if cue.group()[0] in "从按" else "。"
+        stop = _past(text, mark, cue.end(), end)
+        while stop < end and _SAME_SHAPE.match(text, stop, end):
+            stop = _past(text, "。", stop + 1, end)
+        spans.append((cue.start(), stop))
+    return spans
+
+
+def _past(text: str, mark: str, begin: int, end: int) -> int:
+    found = text.find(mark, begin, end)
+    return found + 1 if found >= 0 else end

@@ -7,7 +7,8 @@ import re
 _YEAR = re.compile(r"(?<![比较由从])((?:19|20)[0-9]{2})年(?!来|期|制|的|以前|以来)")
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
-_YEARLY = re.compile(r"年均|每年|累计|期间|五年|年平均|平均每年|年递增")
+_SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
+_OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
 def read_period(
@@ -16,14 +17,13 @@ def read_period(
     clause: tuple[int, int],
     start: int,
     role: str,
-    measure: str,
     plan: tuple[int, int],
     part: str,
 ) -> tuple[str, str]:
     """Return (EDTF, basis) for a value at `start`; `plan` is the first and the last year of the plan period.
 
-    A year stated in the sentence before the value wins, and a month in its clause; a review speaks of the year
-    before the plan's; in a plan of several years a level holds at its end, a rate or a sum over all of it.
+    A year or span of years stated in the sentence before the value wins, then the year that opens its line, and a
+    month in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
     first, last = plan
     words = text[sentence[0] : start]
@@ -38,17 +38,19 @@ def read_period(
         past = [y for y in years if y < first]
         year, basis = (past[-1], "stated") if past else (first - 1, "review")
     else:
+        spanned = _SPAN.findall(words) if dated else []
+        if spanned and int(spanned[-1][1]) >= first and int(spanned[-1][0]) <= int(spanned[-1][1]):
+            return "/".join(spanned[-1]), "stated"
         year, basis = _coming_year(years, words, first) if dated else (0, "document")
+        if not year and first < last:
+            opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
+            year, basis = (int(opening.group(1)), "stated") if opening else (0, "document")
     month = _MONTH.search(text, *clause) if text.find("月", *clause) >= 0 else None
     if month and 1 <= int(month.group(1)) <= 12 and (year or first == last):
         return f"{year or first}-{int(month.group(1)):02d}", "stated"
-    if year and not (first < last and _over_all(text, clause, measure)):
+    if year:
         return str(year), basis
-    if last == first:
-        return str(first), "document"
-    if last - first < 4 or "期间" in words[-60:] or _over_all(text, clause, measure):
-        return f"{first}/{last}", "document"
-    return str(last), "document"
+    return (str(first), "document") if last == first else (f"{first}/{last}", "document")
 
 
 def _coming_year(years: list[int], words: str, first: int) -> tuple[int, str]:
@@ -57,8 +59,3 @@ def _coming_year(years: list[int], words: str, first: int) -> tuple[int, str]:
     if later and f"{later[-1]}年" in words[-80:]:
         return later[-1], "stated"
     return (first + 1, "stated") if "明年" in words[-40:] else (0, "document")
-
-
-def _over_all(text: str, clause: tuple[int, int], measure: str) -> bool:
-    """Tell a rate or a sum over the whole period from a level at its end."""
-    return measure in ("growth_rate", "increment", "reduction") or bool(_YEARLY.search(text, *clause))

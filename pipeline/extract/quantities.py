@@ -22,13 +22,15 @@ from pipeline.extract.lexicon import (
     unit_sizes,
 )
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
-from pipeline.extract.quantity import Other, Quantity, put_together, unit_at
+from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
 from pipeline.extract.special import read_special, scan_chinese
 from pipeline.extract.tables import Value
 
 ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
 RANGE_MARKS = ("-", "~", "至", "到")
 _MULTIPLIED = ("百", "千", "万", "亿", "余", "多")
+_PARTS = re.compile(r"/([1-9][0-9]?)(?=[,。;、)以左]|$)")
+"""The whole of a fraction written with a stroke (1/3)."""
 _SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
 _SUM_LABEL = re.compile(r"[(+、][\u4e00-\u9fff]{2,8}$")
 
@@ -80,6 +82,14 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     if text[end : end + 1] in _MULTIPLIED:
         position, more, factor = _skip_multiplier(text, end)
     unit = unit_at(text, position, factor > 1)
+    if text[end : end + 1] == "/" and unit is None:
+        fraction = _PARTS.match(text, end)
+        if fraction and text[start - 1 : start] not in ("/", ".", "-"):
+            share = amount * 100 / Decimal(fraction.group(1))
+            stop = fraction.end()
+            return put_together(
+                text, start, stop, "%", stop, share, None, False, ((start, end), fraction.span(1)), False
+            )
     unit_end = position + len(unit) if unit else position
     numerals: tuple[tuple[int, int], ...] = ((start, end),)
     high: Decimal | None = None
@@ -173,6 +183,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return bool(_SUM_LABEL.search(text[max(0, start - 9) : start]))
     if after in ("年", "月", "日"):
         return False
+    if (not after or after in ",。;、)以左下升提降") and stands_for_index(text, start):
+        return True
     return bool(
         longest_before(text, start, comparators("before"), comparator_sizes("before"))
         or longest_at(text, end, comparators("after"), comparator_sizes("after"))

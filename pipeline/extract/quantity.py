@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -51,6 +52,11 @@ class Other:
     cls: str
 
 
+def stands_for_index(text: str, start: int) -> bool:
+    """Tell a number that is an index, a coefficient or a score by the word before it."""
+    return bool(_INDEX_BEFORE.search(text, max(0, start - 14), start))
+
+
 def unit_at(text: str, position: int, multiplied: bool) -> str | None:
     """Return the unit written at `position`, or None; weak units need a multiplier or a fitting neighbour."""
     forms = unit_forms()
@@ -70,6 +76,10 @@ def unit_at(text: str, position: int, multiplied: bool) -> str | None:
     return form
 
 
+_INDEX_BEFORE = re.compile(
+    r"(?:指数|系数|收入比|倍差|倍差率|容积率|评分|得分|分值)(?:为|达到?|从|由|控制在|提高到|下?降至|下降到|降到|升至|保持在|稳定在|不高于|不低于|低于|高于)*$"
+)
+_MOVED = re.compile(r"(?:上升|前进|提升|下降|前移|后退|进位)$")
 _INSIDE_WORDS = {
     "约": tuple("节制预合签条公简违特"),
     "近": tuple("最附靠临邻"),
@@ -93,6 +103,10 @@ def put_together(
 ) -> Quantity:
     """Put number and unit together with the comparators that touch them."""
     code, kind = unit_forms()[unit] if unit else ("count", "none")
+    if unit is None and stands_for_index(text, start):
+        code = "index"
+    elif unit in ("位", "名") and _MOVED.search(text, max(0, start - 4), start):
+        code, kind = "rank", "ratio"
     if unit == "成":
         amount, high = amount * 10, high * 10 if high is not None else None
     elif unit == "番":

@@ -43,6 +43,8 @@ def read_role(a: Around) -> Role:
         return Role("scope", "role.scope.units")
     if a.column:
         return _column(a.column, a.plan_year)
+    if a.in_split:
+        return Role("breakdown", "role.breakdown.split")
     role = _threshold(a) or _breakdown(a) or _baseline(a) or read_fact(a)
     if role:
         return role
@@ -71,7 +73,7 @@ def _column(value: Value, plan_year: int) -> Role:
     """A bare number of a table: the total of a project, the level of a year before the plan's, else a goal."""
     if value.subject.startswith("其中"):
         return Role("breakdown", "role.breakdown.part")
-    if value.label.endswith((*_TOTALS, "概算")):
+    if value.label.endswith(_TOTALS):
         return Role("scope", "role.scope.total_investment")
     if _DONE.search(value.label):
         return Role("achieved", "role.achieved.column")
@@ -239,6 +241,8 @@ def _scope(a: Around) -> Role | None:
     q, before, after = a.quantity, a.context.before, a.context.after
     if q.kind == "money" and q.before not in ("达到", "达") and before.endswith(_TOTALS):
         return Role("scope", "role.scope.total_investment")
+    if _ARRANGED.search(before) and (a.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12)):
+        return Role("scope", "role.scope.arranged")
     if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")
     if _IN_PLACE.search(before) and q.kind in ("classifier", "noun", "classifier_weak"):
@@ -277,7 +281,9 @@ def _scope(a: Around) -> Role | None:
 # A set that is there already and is worked on: 优化已建成1.6万个驿站, 对已谋划的1400个项目.
 _IN_PLACE = re.compile(r"(?:对|优化|提升|用好|管好|运营|巩固|依托)[^,。;]{0,6}已经?[一-龥]{1,4}的?$")
 _OF_GROUPS = re.compile(r"[;,、]?(?:针?对|面向|围绕|聚焦)")
-_TOTALS = ("总投资", "总规模", "总投资额", "总规模额")
+_ARRANGED = re.compile(r"(?:安排|确定|筛选|梳理)[^,。;]{0,16}项目$")
+_HAS_TOTAL = re.compile(r"[ ,]{0,3}(?:项目)?总投资")
+_TOTALS = ("投资概算", "总投资", "总规模", "总投资额", "总规模额")
 _INVOLVED = re.compile(r"涉及[一-龥]{0,6}$")
 _WITHIN = re.compile(r"在[一-龥]{0,4}$")
 _AMONG = re.compile(r"[^,;。]{0,20}中(?:的|争|保|$)")

@@ -14,6 +14,7 @@ from pipeline.extract.parts import (
     REPORTING,
     opens_as_review,
     sentence_parts,
+    split_spans,
     stands_alone,
     states_goals,
 )
@@ -79,12 +80,14 @@ class Entry:
 class Shape:
     """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
 
-    Of tables: `values` are bare numbers by their start, `edges` where cells begin and end.
+    `splits` are spans that tell a total apart. Of tables: `values` are bare numbers by their start, `edges` where
+    cells begin and end.
     """
 
     blocks: list[Block] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     parts: list[tuple[int, str]] = field(default_factory=list)
+    splits: list[tuple[int, int]] = field(default_factory=list)
     values: dict[int, tables.Value] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
     default_part: str = "plan"
@@ -108,10 +111,12 @@ def read_structure(
     shape = Shape()
     table_lines, lines = tables.split_tables(text, lines)
     root = read_outline(text, lines, title, place_of_line)
-    review = doc_type in REPORTING and opens_as_review(text, lines, plan_year)
+    report = doc_type == "government_report"
+    review = doc_type in REPORTING and opens_as_review(text, lines, plan_year, report)
     state = _State(text, shape, doc_type, "review" if review else "plan")
     shape.default_part = state.part
     _walk(root, None, state)
+    shape.splits = split_spans(text, start, end)
     if doc_type in MIXED:
         shape.parts = sentence_parts(text, lines, plan_year)
         shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts)]

@@ -121,7 +121,7 @@ def with_a_form() -> list[Row]:
     return [
         row
         for row in rows("units")
-        if row["unit"] in {form["unit"] for form in rows("unit_forms")} | {"rank"}
+        if row["unit"] in {form["unit"] for form in rows("unit_forms")} | {"rank", "index"}
     ]
 
 
