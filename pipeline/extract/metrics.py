@@ -15,13 +15,14 @@ _TIME = (
     r"(?:到|至|自|从)?(?:(?:19|20)?[0-9]{2,4}年(?:度|底|末|前|以来)?(?:[0-9]{1,2}月(?:底|末)?(?:前)?)?"
     r"|[0-9]{1,2}月(?:底|末)?前?|[“”]?十[三四五六][”]?末?|[0-9]{1,2}-[0-9]{1,2}月)"
 )
-_JOIN = r"[、和及与并,|\s]|以及|其中|且|而"
+_JOIN = r"[、和及与并,|(:\s]|以及|其中|且|而"
 _NOUN_TAILS = re.compile(
     r"(?:项目建设|工程建设|改造提升工程|改造提升|升级改造|改造|建设|整治|治理|修复|升级|更新|培训|创建|培育|活动|工程|项目|服务|试点|企业|任务)$"
 )
 # Each of these begins with a look at one character, so that the many places where nothing can begin cost little.
 _STOP = re.compile(
-    r"(?=[的落作功并进工任目,;。:|等中得率圆顺完有加稳扎]|$)(?:的地位|落实落地|落地见效|作用|功能|并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标$|目标任务|,|;|。|:|\||的目标|等目标|等$|"
+    r"(?=[的落作功并进工任目,;。:|等中得率圆顺完有加稳扎(]|$)(?:\((?=其中|不含|不包|含|包括|名单|见|详见|共|[0-9])|"
+    r"的地位|落实落地|落地见效|作用|功能|并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标$|目标任务|,|;|。|:|\||的目标|等目标|等$|"
     r"等(?:举措|措施)|中的|得到有效|(?:率先|圆满|顺利)?(?:完工|完成)$|(?:有序|加快|稳步|扎实)(?:推进|建设)$|$)"
 )
 _INNER = re.compile(
@@ -40,9 +41,8 @@ _RECEIVER = re.compile(r"(?:惠及|覆盖|受益|涉及)")
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{_JOIN}|{_TIME}|{alternation('modality', 'place_word', 'time_word', 'adverb', 'light_verb')})"
-    )
+    words = alternation("modality", "place_word", "time_word", "adverb", "light_verb")
+    return re.compile(rf"(?:{_JOIN}|{_TIME}|重点(?=(?:{alternation('verb')}))|{words})")
 
 
 _SPACES = {character for character in map(chr, range(0x3001)) if character.isspace()}
@@ -53,7 +53,7 @@ def _heads() -> frozenset[str]:
     """The characters that words begin with which `strip_leading` drops or keeps by rule."""
     kinds = ("modality", "place_word", "time_word", "adverb", "light_verb", "kept")
     listed = {row["text"][0] for row in lexicon.read("cues") if row["kind"] in kinds}
-    return frozenset(listed | set("、和及与并,|以其且而到至自从“”一二三四五六七八九十(0123456789") | _SPACES)
+    return frozenset(listed | set("、和及与并,|:以其且而到至自从“”一二三四五六七八九十(0123456789") | _SPACES)
 
 
 @cache
@@ -83,6 +83,13 @@ def _bare(code: str) -> frozenset[str]:
 def _verbs_only() -> re.Pattern[str]:
     """What makes a noun of the verb before it (造林绿化), or nothing at all."""
     return re.compile(rf"(?:{alternation('verb')})*")
+
+
+@cache
+def _joined_verbs() -> re.Pattern[str]:
+    """Verbs that govern one object together (新建、改建)."""
+    verbs = alternation("verb")
+    return re.compile(rf"(?:{verbs})(?:[、和及或](?:{verbs}))+")
 
 
 @cache
@@ -160,7 +167,7 @@ def owner(words: str, begin: int, places: Places) -> int:
 @cache
 def _kept() -> re.Pattern[str]:
     """Words that begin like something to drop but name what is measured (新增, 固定资产, 高新技术 …)."""
-    return re.compile(rf"(?:{alternation('kept')})")
+    return re.compile(rf"(?!重点(?:{alternation('verb')}))(?:{alternation('kept')})")
 
 
 def strip_trailing(words: str) -> str:
@@ -208,9 +215,23 @@ def read_metric(
     if noun:
         return _noun_metric(front, noun, previous, listed, places)
     front = strip_trailing(_INNER_FRONT.sub("", front))
+    if quantity.unit == "rank":
+        front = _RANKED_IN.sub("", front)
+    front = _COMPARED.sub("", front)
     return _front_metric(front, quantity, previous, listed, text, context, places)
 
 
+_RANKED_IN = re.compile(
+    r"(?:升至|上升至|位居|居|位列|列|排名|排|跃居|跃升至|保持|进入|前进)?(?:全国|全省|全市|全区|全球|世界|西部|中部|东部)?(?:首位|前列)?$"
+)
+# What a value is compared with is no part of its name: 比2013年增加, 是"十一五"末的2倍.
+_COMPARED = re.compile(
+    r"^(?:(?:比|较)(?!重)[^增提下减缩上降]{1,12}(?=增|提|下降|减|缩|上升|降)|是[^,]{1,12}(?:末|的|年|同期)?$)|(?<=增长)了$"
+)
+_RELATED = re.compile(
+    r"(?P<measure>增速|增幅|规模|总量|总额|产值|占比)?"
+    r"(?P<to>(?:分别)?(?:高于|低于|快于|好于|高出|占|约占)(?:全国|全省|全市|全区|[一-龥A-Z]{1,14})(?:平均水平|平均)?)"
+)
 _LIST_JOINS = ("、", "和", "及", "与")
 _BLANKED = re.compile(r"\s+[万亿]*(?:元|人|吨|亩|%)?$")
 
@@ -263,6 +284,8 @@ def _noun_metric(
     near = None if verb else _verb_at_end().search(front)
     if near:
         kept = near["verb"]
+    elif _joined_verbs().fullmatch(front):
+        kept = front
     elif front.endswith("等") or ("、" in front and not front.startswith("(")) or len(front) > 20:
         kept = verb.group() if verb else ("" if len(front) <= 20 or front.endswith("等") else front[-20:])
     if kept.endswith(_empty_ends()):
@@ -296,6 +319,12 @@ def _front_metric(
         if not subject:
             subject = _subject_before(text[context.sentence[0] : context.clause[0]], places)
         return _inherited(front, growth, previous, subject, listed)
+    related = _RELATED.fullmatch(front) if previous or context.clause[0] > context.sentence[0] else None
+    if related:
+        return _related(related, previous, subject, listed)
+    if previous and front in _STATES:
+        base = _STATE_END.sub("", previous.subject)
+        return Metric(base + front, "", base, listed)
     verb = _verb().match(front)
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
@@ -305,7 +334,20 @@ def _front_metric(
     return Metric(words[:60], shared, rest, listed)
 
 
-_STOCKS = ("总数", "总量", "总规模", "总额")
+_STATES = ("完工", "竣工", "开工", "建成", "投产", "签约", "落地", "开工建设", "建成投用", "完成", "投入使用")
+_STATE_END = re.compile(rf"(?:{'|'.join(_STATES)})+$")
+
+
+def _related(match: re.Match[str], previous: Metric | None, subject: str, listed: bool) -> Metric:
+    """Name a value that relates its subject to another (增速高于全国, 占全省): after what was named before."""
+    measure = match["measure"] or ""
+    base = previous.text if previous else subject
+    if measure or match["to"].lstrip("分别约").startswith("占"):
+        base = _measure_end().sub("", base) or base
+    return Metric(base + measure + match["to"].removeprefix("分别"), "", base, listed)
+
+
+_STOCKS = ("累计", "总数", "总量", "总规模", "总额")
 _ACTS = ("改造", "整治", "修复", "治理", "改造提升", "升级改造")
 
 
@@ -324,7 +366,9 @@ def _inherited(front: str, growth: bool, previous: Metric | None, subject: str, 
     if front in _STOCKS:
         base = base.removeprefix("新增").removeprefix("净增")
     act = previous.verb if previous and _RECEIVER.match(front) and previous.verb in _ACTS else ""
-    suffix = "" if front == "增量" else front.removeprefix("分别").removeprefix("均")
+    suffix = "" if front in ("增量", "累计") else front.removeprefix("分别").removeprefix("均")
+    if base.endswith("项目"):
+        suffix = suffix.removeprefix("项目")
     return Metric(base + act + suffix, "", base, listed)
 
 
@@ -334,7 +378,8 @@ _MEASURED = re.compile(
 )
 
 
-_MEMBER_END = re.compile(r"[、和与及](?![^(]*\))")
+_MEMBER_END = re.compile(r"(?:[、和与]|(?<![普涉惠以])及)(?![^(]*\))")
+_RATE_OF = re.compile(r"(?:治理|处理|覆盖|普及|利用|合格|达标|供应|保障|入户|建成|普惠|回收)(?:率|面|量)$")
 
 
 def distribute(front: str, count: int) -> list[str] | None:
@@ -351,7 +396,8 @@ def distribute(front: str, count: int) -> list[str] | None:
         return None
     first, last = parts[0], parts[-1]
     if _MEASURED.search(first):
-        return parts
+        rate = _RATE_OF.search(last)
+        return [part + rate.group() if rate and not _MEASURED.search(part) else part for part in parts]
     tail = _shared_tail(parts[:-1], last)
     verb = _verb().match(first)
     lead = verb.group() if verb and len(verb.group()) < len(first) and first != last else ""
@@ -372,17 +418,22 @@ def _shared_tail(heads: list[str], last: str) -> str:
     return measured.group() if measured else ""
 
 
+_GRADED = re.compile(r"[一-龥]{1,3}级(.+)$")
+
+
 def share_tail(metrics: list[Metric], members: list[int]) -> list[Metric]:
     """Give a noun's tail to the members listed before it (66个老旧小区、60条背街小巷改造: both are 改造)."""
     if len(members) < 2:
         return metrics
     tail = _NOUN_TAILS.search(metrics[members[-1]].text)
-    if not tail:
-        return metrics
     shared = list(metrics)
     for member in members[:-1]:
         metric = shared[member]
-        if not _NOUN_TAILS.search(metric.text):
+        graded = _GRADED.search(metrics[members[-1]].text) if metric.text.endswith("级") else None
+        if graded:
+            name = metric.text + graded.group(1)
+            shared[member] = Metric(name, metric.verb, metric.subject + graded.group(1), metric.listed)
+        elif tail and not _NOUN_TAILS.search(metric.text):
             shared[member] = Metric(
                 metric.text + tail.group(), metric.verb, metric.subject + tail.group(), metric.listed
             )

@@ -66,11 +66,10 @@ def _between(reads: list[Around], i: int, previous_end: int, text: str) -> Conte
     return recut(text, reads[i].quantity, reads[i].context, previous_end, following)
 
 
-_GROWTH_END = re.compile(r"(?:分别)?((?:增长|下降|减少|提高|增加|压减|改善)?)$")
-
-
-_GROWTH_ALONE = re.compile(
-    r"[,;\s]*(?:同比|比上年|较上年|年均)*分别(?:同比|比上年|年均)*(?:增长|下降|提高|增加)$"
+_NEWLY = re.compile(r"(?:新认定|新增|新设立?|新培育|新建|增长|下降)$")
+_GROWTH_END = re.compile(r"(?:增长|下降|减少|提高|增加|压减|改善)$")
+_EACH_ALONE = re.compile(
+    r"[,;\s]*(?:同比|比上年|较上年|年均|同口径|累计|共)*分别(?:同比|比上年|年均|同口径)*(?P<growth>增长|下降|提高|增加)?(?:达到|为)?$"
 )
 
 
@@ -82,19 +81,33 @@ def _distributed(reads: list[Around], metrics: list[Metric], tied: list[bool]) -
         stop = begin + 1
         while stop < len(tied) and tied[stop]:
             stop += 1
-        count, first = stop - begin, metrics[begin].text
+        count = stop - begin
         if count > 1:
-            growth = _GROWTH_END.search(first)
-            subject = first[: growth.start()] if growth else first
-            parts = distribute(subject.removesuffix("分别"), count)
-            if parts is None and begin >= count and _GROWTH_ALONE.match(reads[begin].context.before):
-                # the values named just before are the subjects (…6000万人次、…400亿元,分别增长15%、18%)
-                parts = [metric.subject for metric in metrics[begin - count : begin]]
-            for i in range(count):
-                name = parts[i] + growth.group(1) if parts and growth else first.replace("分别", "")
+            before = shared[begin - count : begin] if begin >= count else []
+            for i, name in enumerate(_names_of_run(reads[begin], metrics[begin].text, before, count)):
                 shared[begin + i] = replace(metrics[begin + i], text=name)
         begin = stop
     return shared
+
+
+def _names_of_run(read: Around, first: str, before: list[Metric], count: int) -> list[str]:
+    """Name the values of one run: by the members of its subject, or by the `before` they speak of again.
+
+    全年接待游客6000万人次、实现旅游收入400亿元,分别增长15%、18%: the growth of what was named before.
+    """
+    alone = _EACH_ALONE.match(read.context.before) if before else None
+    if alone:
+        return [_NEWLY.sub("", metric.text) + (alone["growth"] or "") for metric in before]
+    subject, _, each = first.partition("分别")
+    if not each:
+        growth = _GROWTH_END.search(subject)
+        each = growth.group() if growth else ""
+        subject = subject[: len(subject) - len(each)]
+    parts = distribute(subject, count)
+    return [part + each for part in parts] if parts else [first.replace("分别", "")] * count
+
+
+_PLACE_ALONE = re.compile(r"[一-龥]{1,5}(?:街道|镇|乡|县|区|市|旗)")
 
 
 def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
@@ -115,6 +128,9 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
         if whole is None:
             continue
         part, around = metrics[i].text, metrics[whole]
+        if _PLACE_ALONE.fullmatch(part):  # (其中:长寨街道204套): whose part it is, not what it counts
+            named[i] = replace(metrics[i], text=around.text)
+            continue
         if part[-2:] == around.text[-2:] or part.startswith(around.verb or "\n"):
             text = part if part.startswith(around.verb) else around.verb + part
         else:
@@ -125,6 +141,10 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
 
 _BOUNDED_NAME = re.compile(
     r"(?:年?(?:主营业务收入|销售收入|营业收入|营收|收入|产值|投资额?|总投资|税收|纳税额?|年产值|集体经济收入|人口|面积|库容|装机))$"
+)
+# The noun that a bound defines ends where what is said of it begins (老年人|健康管理服务率).
+_BOUNDED_NOUN = re.compile(
+    r"[一-龥]{0,12}?(?:老年人|老人|人口|人群|儿童|妇女|居民|学生|群众|党员)(?!才|口|力)"
 )
 _BOUNDED_FRONT = re.compile(r"^(?:力争|全年|引进|培育|新增|年度)+")
 _BOUNDED_END = re.compile(r"[,;。、和(]|达到|突破|占比|达|免费|接种|提供|占|通")
@@ -138,6 +158,8 @@ def _threshold_metric(context: Context) -> Metric:
         words = text[-12:] if len(text) <= 8 else named.group()
         return Metric(words, "", words, False)
     noun = _BOUNDED_END.split(context.after.removeprefix("的"), maxsplit=1)[0]
+    short = _BOUNDED_NOUN.match(noun)
+    noun = short.group() if short else noun
     return Metric(noun[:20], "", noun, False)
 
 
