@@ -55,7 +55,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     bounds = of_columns + [
         b
         for b in deadline_rules.read_deadlines(
-            text, written, names, plan, plan_end, cells, lambda i: part(i) != "review"
+            text, written, names, plan, plan_end, cells, lambda i: part(i) not in ("review", "told")
         )
         if not chrome[b.start] and not any(a <= b.start < z for a, z in told)
     ]

@@ -66,18 +66,22 @@ _BROKEN = re.compile(
     r"|(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff]{1,12}\))"
     r"|(?<=[0-9]\n)(?=%|公里|平方|个|万|亿|亩|元|吨|家|户|人|项|处|座|所|条))"
 )
+_UNIT_HEADS = "%百千万亿个家项名人元年月日亩户套座条处公平辆吨"
 _OPENS_LINE = re.compile(
     r"\s|[(\[]?[一二三四五六七八九十0-9]{1,3}[)\]、.]|第[一二三四五六七八九十]{1,3}[章节条]|[①-⑳■▲●◆★△-]|[^\n]{0,8}(?:单位|部门|时限|目标):"
 )
 # A space that typesetting leaves beside a number in prose: 给予 100 万元.
-_UNIT_HEADS = "%百千万亿个家项名人元年月日亩户套座条处公平辆吨"
 _SPACE_BEFORE = re.compile(rf" (?<=[\u4e00-\u9fff、,(] )(?=[0-9]+(?:\.[0-9]+)? ?[{_UNIT_HEADS}])")
 _SPACE_BEHIND = re.compile(rf" (?<=[0-9] )(?=[{_UNIT_HEADS}余多])")
+# The thousands of a number apart, as Hong Kong sets them: 30 000個.
+_SPACE_WITHIN = re.compile(r" (?<=[0-9] )(?<![0-9]{4} )(?=[0-9]{3}(?![0-9.%])(?: ?[0-9]{3})*[\u4e00-\u9fff])")
 _PROSE = re.compile(r"[,。;]")
 _CELL_EDGE = re.compile(r"[\u4e00-\u9fff。] +[\u4e00-\u9fff]")
-_MID = re.compile(r"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{0,40}[0-9][^\n]*[,。;)])")
+_MID = re.compile(
+    rf"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{{0,40}}[0-9][^\n]*[,。;)]|[0-9]+(?:\.[0-9]+)?[{_UNIT_HEADS}][^\n\t|]*[,。;])"
+)
 _OPENS_ITEM = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、是]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
+    r"[一二三四五六七八九十]{1,3}[、是]|[0-9]{1,3}[.、)][^0-9]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
 )
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 
@@ -227,14 +231,14 @@ def _wrapped_ends(folded: str) -> list[int]:
 def _typeset_spaces(folded: str) -> list[int]:
     """Find the spaces that typesetting leaves round numbers in prose; those between cells of a row stay."""
     found = []
-    for pattern in (_SPACE_BEFORE, _SPACE_BEHIND):
+    for pattern in (_SPACE_BEFORE, _SPACE_BEHIND, _SPACE_WITHIN):
         for match in pattern.finditer(folded):
             begin = folded.rfind("\n", 0, match.start()) + 1
             end = folded.find("\n", match.end())
             line = folded[begin : end if end >= 0 else len(folded)]
             behind_marker = not line[: match.start() - begin].strip("0123456789.、() ")
-            in_row = behind_marker or "|" in line or bool(_CELL_EDGE.search(line))
-            if not in_row and _PROSE.search(line):
+            in_row = behind_marker or "|" in line or "\t" in line
+            if not in_row and len(_PROSE.findall(line)) > 2 * len(_CELL_EDGE.findall(line)):
                 found.append(match.start())
     return found
 

@@ -29,7 +29,7 @@ CALENDAR = re.compile(
 RELATIVE = re.compile(
     rf"(?P<rel>今年|明年|当年|本年|本年度)?(?P<part>年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?|底(?=前|完成))(?P<by>{_BY})?"
     r"|(?P<n>[一两二三四五1-5])年(?:之)?内"
-    r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底)?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
+    r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底|最后一个月)?的?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
 )
 _DATE_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{0,3}(?=[ 年月日~至到./-])")
 _DIGITS = re.compile(r"[0-9]+")
@@ -217,6 +217,8 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
         return None
     if group.get("mc"):
         return _months(match, plan, int(group["mc"]), int(group["md"])) if inside else None
+    if group.get("n") and not inside and _GRANTED.match(text, match.end()):
+        return None
     if group.get("n"):
         last = date(plan + _ORDINALS[group["n"]] - 1, 12, 31)
         return Bound(
@@ -268,8 +270,11 @@ def _dated(
         or (quarter and part[-1] in "末底")
         or bool(prefix and prefix.group() in ("到", "至") and text[match.end() : match.end() + 1] != "度")
     )
+    if not inside and (_NO_BOUND if not (day and stated) else _ISSUED).match(text, match.end()):
+        return None
     if not inside and not report:
-        if not month and not part and not by and not (prefix and prefix.group() == "到"):
+        happens = event is not None and text[event_end : event_end + 1] in _CLAUSE_END
+        if not (month or part or by or happens or (prefix and prefix.group() == "到")):
             return None
         if not is_by and not event:
             return None
@@ -344,7 +349,10 @@ def span_of(year: int, month: int | None, day: int | None, part: str) -> tuple[d
 def _years(text: str, match: re.Match[str], first: int, last: int, inside: bool) -> Bound | None:
     """A span of years binds in a deadline field, or where it opens a clause (2023-2025年,每年…)."""
     if last < first or not (
-        inside or text[match.end() : match.end() + 1] in (",", ":") or text.startswith("期间", match.end())
+        inside
+        or text[match.end() : match.end() + 1] in (",", ":")
+        or text.startswith("期间", match.end())
+        or text[match.start() - 1 : match.start()] in ("于", "在")
     ):
         return None
     event = "complete" if inside else "none"
@@ -387,6 +395,11 @@ def _is_report(text: str, offset: int) -> bool:
     return bool(_REPORT.search(text, offset, stop.start() if stop else offset + 60))
 
 
+_CLAUSE_END = ("", ",", ";", "。", "、", "\n", ")", "”")
+_GRANTED = re.compile(r"享受|给予|可|免|不得|每年|未")
+_NO_BOUND = re.compile(r"施行|起施行|开始|起(?!草|步)|以来")
+_ISSUED = re.compile(rf"印发|发布|公布|{_NO_BOUND.pattern}")
+"""What follows the date of the document itself, or the first day of something."""
 _STAGE_END = re.compile(r"[;。\n]")
 _LED_UP = re.compile(r"(?:全部|全面|正式|基本|建设|如期|力争|确保|实现|主体|顺利|争取|可|,)*")
 _REPORT_END = re.compile(r"[。;\n)]")

@@ -88,6 +88,11 @@ def ranks(text: str, start: int, end: int) -> bool:
     )
 
 
+def is_year(text: str, start: int, end: int) -> bool:
+    """Tell digits that are a year by their form."""
+    return bool(_BARE_YEAR.fullmatch(text, start, end))
+
+
 def leftover_class(text: str, start: int, end: int) -> str:
     """Return the class of digits that carry no unit: marker, date, furniture, label, else unexplained."""
     line = text.rfind("\n", 0, start) + 1
@@ -99,7 +104,7 @@ def leftover_class(text: str, start: int, end: int) -> str:
         return "marker"
     if after in (".", "、", ")") and after and (not lead or text[start - 1] in "。;:!?( ,"):
         return "marker"
-    if _BARE_YEAR.fullmatch(text, start, end):
+    if is_year(text, start, end):
         return "date"
     if end - start >= 7 or text[start - 1 : start] in ("-", "№") or after == "-":
         return "furniture"
@@ -149,6 +154,7 @@ def chinese_counts(text: str, start: int, end: int, written: str, unit: str, bar
 
 
 _ONE_LETTER = ("分", "米", "千", "大", "方", "度", "点")
+_HEAVY = ("吨", "千瓦", "兆瓦", "吉瓦", "立方米", "千瓦时", "平方米")
 _NUMERAL_OR_QUOTE = tuple("一二三四五六七八九十个”")
 _NO_TENTH = tuple("立果为效长就员本型都功熟份分交熟")
 _CLAUSE_ENDS = tuple(",;。、和及)")
@@ -168,6 +174,10 @@ def _bare_counts(unit: str, following: str, before: str) -> bool:
     reached = before[-1:] in ("超", "达", "破", "过", "逾", "近", "约") or before.endswith(
         ("达到", "跨越", "迈上", "站上")
     )
+    if unit in _HEAVY:
+        return not following.startswith("级")
+    if unit in ("名", "户", "人次") and before[-1:] != "家":
+        return not following.startswith(("级", "大", "奖"))
     if unit in ("元", "斤", "美元", "亩"):
         return reached or following[:2] in ("项目", "企业", "产业", "大关", "工程", "集群")
     return reached and before[-2:] not in ("通过", "经过")

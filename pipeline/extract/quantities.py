@@ -64,6 +64,8 @@ def scan(
             continue
         cls = labels.name_class(text, start, end, names)
         quantity = None if cls else read_quantity(text, start, end)
+        if quantity and quantity.kind == "noun" and labels.is_year(text, start, end):
+            quantity, cls = None, "date"  # 2021湖北…: a year before a name
         if quantity is None:
             others.append(Other(start, end, cls or labels.leftover_class(text, start, end)))
         else:

@@ -81,6 +81,7 @@ _INDEX_BEFORE = re.compile(
 )
 _MOVED = re.compile(r"(?:上升|前进|提升|下降|前移|后退|进位)$")
 _INSIDE_WORDS = {
+    "破": tuple("打爆侦残突"),
     "约": tuple("节制预合签条公简违特"),
     "近": tuple("最附靠临邻"),
     "超": tuple("高赶反"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extract import labels
-from pipeline.extract.lexicon import comparator_sizes, comparators, longest_before
+from pipeline.extract.lexicon import comparator_sizes, comparators, longest_before, unit_forms
 from pipeline.extract.numbers import read_arabic, read_chinese
 from pipeline.extract.quantity import Quantity, put_together, unit_at
 
@@ -21,11 +21,21 @@ CHINESE = re.compile(
     re.DOTALL,
 )
 _FRACTION = re.compile(r"分之([一二三四五六七八九十百]+)")
+# 千亿级产业, 亿吨级矿床, 千万千瓦级基地; an amount without 级 before what it is the size of: 百亿企业.
 GRADE = re.compile(
-    r"([0-9]+|[一二三五八十]*[百千万亿]*[十百千万亿])元?级(?=[一-龥、])(?!航|泊|码|机|人口|的?泵|院士|干)"
+    r"([0-9]+|[一二三五八十]*[百千万亿]*[十百千万亿])(?P<unit>元|吨|千瓦|兆瓦|亩|立方米)?级(?=[一-龥、])(?!航|泊|码|机|人口|的?泵|院士|干|船|轮|巨轮)"
+    r"|([百千万]亿)(?=品牌|产业|集群|企业|园区|强县|板块|项目群)"
 )
-_GRADE_END = re.compile(r"级(?<=[十百千万亿元]级)(?=[一-龥、])")
+_GRADE_END = re.compile(
+    r"(?<=[十百千万亿元吨瓦亩米])级(?=[一-龥、])|(?<=[百千万]亿)(?=品牌|产业|集群|企业|园区|强县|板块|项目群)"
+)
 _GRADE_INSIDE = frozenset("0123456789.一二三四五六七八九十百千万亿“”")
+_GRADE_UNITS = ("立方米", "千瓦", "兆瓦", "元", "吨", "亩")
+# An amount of money whose 元 is left out: 旅游收入破万亿.
+_BARE_MONEY = re.compile(r"(?<=[破超过])([百千万]?万?亿)(?=[,。;、]|大关|台阶|\n|$)")
+_MONEY_BEFORE = re.compile(
+    r"(?:收入|产值|总量|规模|总值|投资|额|贷款|存款|消费|增加值)(?:首次|再次|成功)?(?:突破|超过|超|破)$"
+)
 RANKING = re.compile(r"(?:第|前)([0-9]{1,3}|[一二三四五六七八九十]{1,3})(位|名|强)?")
 SPAN = re.compile(
     r"(连续[一-龥]{0,3}|提前|历时|时隔|近|再延长|延长|为期|坚持|不少于|间隔|已有|至少|分|满|免费?)"
@@ -41,6 +51,7 @@ def read_special(text: str, dates: dict[int, int], names: bytearray) -> list[Qua
         *_ranks(text, dates, names),
         *_spans(text, dates, names),
         *_grades(text, names),
+        *_bare_money(text, names),
     ]
 
 
@@ -74,24 +85,39 @@ def _spans(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quant
 def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
     """Find 百亿级 and the like by the 级 that each ends with."""
     for anchor in _GRADE_END.finditer(text):
-        begin = anchor.start() - (text[anchor.start() - 1] == "元")
+        begin = anchor.start()
+        unit = next((unit for unit in _GRADE_UNITS if text.endswith(unit, 0, begin)), "")
+        begin -= len(unit)
         while begin and text[begin - 1] in _GRADE_INSIDE:
             begin -= 1
         match = GRADE.match(text, begin)
-        if not match or names[begin] or match.group(1)[-1].isdigit():
+        group = 1 if match and match.group(1) else 3
+        if not match or names[begin] or match.group(group)[-1].isdigit():
             continue
-        grade = _plain(match, match.group(1), match.span(1), "CNY", "级", "ge")
-        if grade.amount < 10**8:
+        code, kind = unit_forms()[match["unit"] or "元"]
+        grade = _plain(match, match.group(group), match.span(group), code, "级", "ge")
+        if code == "CNY" and grade.amount < 10**8:
             continue
         before = longest_before(text, begin, comparators("before"), comparator_sizes("before"))
         yield replace(
             grade,
             grade=True,
-            kind="money",
+            kind=kind,
             before=before,
             start=begin - len(before or ""),
             unit_written=None,
         )
+
+
+def _bare_money(text: str, names: bytearray) -> Iterator[Quantity]:
+    """Find amounts of money without a unit behind a word that they surpass (收入突破万亿)."""
+    for match in _BARE_MONEY.finditer(text):
+        start, end = match.span(1)
+        amount = read_chinese(match.group(1))
+        if names[start] or amount is None or not _MONEY_BEFORE.search(text, max(0, start - 12), start):
+            continue
+        quantity = put_together(text, start, end, "元", end, amount, None, False, ((start, end),), True)
+        yield replace(quantity, unit_written=None)
 
 
 def _plain(

@@ -20,7 +20,7 @@ from pipeline.extract.parts import (
 )
 
 _EXHORTATION = re.compile(
-    r"^(?:实现|完成|做好|确定|设定)?(?:上述|以上|这些|全年|今年)(?:的)?(?:目标|任务|各项|工作|指标)|^各位(?:代表|委员|同志)|^同志们|^(?:过去|回顾|一年来|五年来)|"
+    r"^今年政府工作的总体|^(?:实现|完成|做好|确定|设定)?(?:上述|以上|这些|全年|今年)(?:的)?(?:目标|任务|各项|工作|指标)|^各位(?:代表|委员|同志)|^同志们|^(?:过去|回顾|一年来|五年来)|"
     r"^(?:当前|与此同时|在看到|同时,我们|我们(?:也|要|坚信|清醒|将始终)|让我们|今年是|做好.{0,12}工作,|艰难|征程|奋进|新征程|只要)"
 )
 _CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附件|^附[:注]|^注[:释]|^名词解释")
@@ -164,15 +164,15 @@ class _State:
     review_heading: bool = False
 
 
-def _walk(node: Node, parent: int | None, state: _State) -> None:
-    """Turn a node into a block or entries, its children after it."""
+def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> None:
+    """Turn a node into a block or entries, its children after it; `flat` when none beside it has children."""
     index = parent
     if node.line is not None:
         words = state.text[node.line.body : node.line.end]
         heading = _run_in_heading(words)
         kind = "place" if node.place else heading_kind(heading)
         _note_part(kind, heading, node.level, state, node.line.start)
-        if not node.children and not node.place and node.level >= 1 and _is_item(node, words, state):
+        if not node.children and not node.place and node.level >= 1 and _is_item(node, words, state, flat):
             if kind in ("review", "preamble", "closing", "goals") and heading != words:
                 _add_block(node, parent, heading, kind, state)
             _add_item(node, parent, state)
@@ -180,8 +180,9 @@ def _walk(node: Node, parent: int | None, state: _State) -> None:
         index = _add_block(node, parent, heading, kind, state)
     _add_paragraphs(node, index, state)
     _drop_trailing(node, state.text)
+    childless = not any(child.children for child in node.children)
     for child in node.children:
-        _walk(child, index, state)
+        _walk(child, index, state, childless)
 
 
 def _add_block(node: Node, parent: int | None, heading: str, kind: str, state: _State) -> int:
@@ -260,7 +261,7 @@ def _note_part(kind: str, heading: str, level: float, state: _State, start: int)
     state.shape.parts.append((start, kind if kind in ("review", "closing") else "plan"))
 
 
-def _is_item(node: Node, words: str, state: _State) -> bool:
+def _is_item(node: Node, words: str, state: _State, flat: bool) -> bool:
     """Tell an itemised entry from a heading: its body or its label lines make it one."""
     line = node.line
     assert line is not None
@@ -273,6 +274,10 @@ def _is_item(node: Node, words: str, state: _State) -> bool:
         return words[-1:] in tuple(FINAL) or node.level >= 2 or "," in words
     if node.level >= 4:
         return True
+    if state.doc_type != "government_report" and len(node.paragraphs) <= 3 and flat:
+        last = node.paragraphs[-1]
+        if _UNITS_IN_BRACKETS.search(state.text, last.start, last.end):
+            return True  # a titled item whose text ends with the units that carry it
     if node.level == 3:
         return words[-1:] in tuple(FINAL)
     return False
@@ -334,7 +339,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
 
 
 def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:
-    if states_goals(words, 160) and state.doc_type != "work_list" and _DIGIT.search(words):
+    if states_goals(words, 160) and _DIGIT.search(words):
         if state.part == "review":
             state.part = "plan"
             state.shape.parts.append((line.start, "plan"))
@@ -407,6 +412,7 @@ def _exhortation_from(text: str, start: int, end: int) -> int:
     return closing.start() if closing else end
 
 
+_UNITS_IN_BRACKETS = re.compile(r"[(\[](?:牵头|责任|主办|配合|承办|落实)(?:责任)?(?:单位|部门)?[:]")
 _CLOSES_LIST = re.compile(r"(?=[^\n]*让|[^\n]*(?:我们|庄严承诺))[^0-9\n]*$")
 
 
