@@ -104,7 +104,7 @@ def told_changes(folder: Path) -> Iterator[str]:
     """Yield what the release says of the one before it, a sentence a table that differs."""
     path = folder / FOLDER / "summary.parquet"
     before = release.read().predecessor
-    if not path.is_file():
+    if not before or not path.is_file():
         yield "The first release."
         return
     summary = read_table(path)

@@ -86,6 +86,11 @@ def test_a_release_other_than_the_release_file_names_is_not_announced(root: Path
 def test_a_changelog_without_sections_gets_its_first(root: Path) -> None:
     page = with_section("# Changelog\n", "2026.11.0 (schema 1.0.0)", ["The first release."])
     assert page.startswith("# Changelog\n\n## 2026.11.0 (schema 1.0.0)\n\n### Data\n\n- The first release.\n")
+
+
+def test_the_first_release_is_told_as_the_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authored = replace(release.read(), data_version=FIRST, predecessor="")
+    monkeypatch.setattr(release, "read", lambda: authored)
     assert list(told_changes(root / "processed" / FIRST)) == ["The first release."]
 
 

@@ -27,8 +27,8 @@ def publish(
 ) -> Path:
     """Write `frames` as release `version` under `out`, point `out/latest` at it and return its folder.
 
-    The frames have passed `pipeline.validate`. `facts` tell of the collections and the scores on gold. With
-    `predecessor`, a release folder, the release tells in `changes/` what differs from it. Raises
+    The frames have passed `pipeline.validate`. `facts` tell of the collections and the scores on gold. The
+    release tells in `changes/` what differs from `predecessor`, a release folder, or from nothing. Raises
     PublishedError when the version is published with other content (`replace` overwrites what is not
     committed), LockedError while another build writes to `out`, and OutputError when it cannot be written;
     then nothing has changed.
@@ -59,8 +59,7 @@ def _write_release(
     from pipeline.publish.contents import write_contents
 
     _write_tables(frames, folder)
-    if predecessor is not None:
-        write_changes(frames, predecessor, facts.version, folder)
+    write_changes(frames, predecessor, facts.version, folder)
     write_contents(frames, facts, folder)
     write_sums(folder)
 

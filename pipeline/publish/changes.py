@@ -16,6 +16,8 @@ from schemas.changes import CHANGES
 
 FOLDER = "changes"
 PAGE = "CHANGES.md"
+NOTHING = "nothing"
+"""What the first release is compared with."""
 
 # A page is read, not searched: the tables hold the rest.
 _COLUMNS_SHOWN = 12
@@ -23,15 +25,21 @@ _STEPS_SHOWN = 4
 _VALUE_SHOWN = 60
 
 
-def write_changes(frames: Frames, predecessor: Path, version: str, folder: Path) -> None:
+def write_changes(frames: Frames, predecessor: Path | None, version: str, folder: Path) -> None:
     """Write to `folder/changes/` how `frames`, release `version`, differ from the release `predecessor`.
 
-    Three tables as Parquet and CSV and a page in Markdown. ReleaseError when the predecessor cannot be read.
+    The first release, which has none, differs from nothing: all its rows are added. Three tables as Parquet
+    and CSV and a page in Markdown. ReleaseError when the predecessor cannot be read.
     """
-    changes = compare(read_release(predecessor), frames)
+    changes = compare(read_release(predecessor) if predecessor else emptied(frames), frames)
     write_tables(changes, folder / FOLDER)
-    page = section(changes, predecessor.name, version)
+    page = section(changes, predecessor.name if predecessor else NOTHING, version)
     (folder / FOLDER / PAGE).write_text(page, "utf-8", newline="\n")
+
+
+def emptied(frames: Frames) -> Frames:
+    """Return the tables without a row: what a first release is compared with."""
+    return {name: frame.clear() for name, frame in frames.items()}
 
 
 def write_tables(changes: Changes, folder: Path) -> None:

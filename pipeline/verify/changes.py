@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 
 from pipeline.errors import ReleaseError
-from pipeline.publish.changes import FOLDER, PAGE
+from pipeline.publish.changes import FOLDER, NOTHING, PAGE, emptied
 from pipeline.publish.compare import compare
 from pipeline.publish.read import read_release, read_table
 from pipeline.verify.fault import Fault
@@ -20,10 +20,8 @@ _TITLE = re.compile(r"# Changes from (\S+) to (\S+)\n")
 
 
 def change_faults(folder: Path) -> list[Fault]:
-    """Return what is wrong with the tables of changes of the release in `folder`; a first one has none."""
+    """Return what is wrong with the tables of changes of the release in `folder`."""
     inside = folder / FOLDER
-    if not inside.exists():
-        return []
     frames: dict[str, pl.DataFrame] = {}
     faults = []
     for name, table in CHANGES.items():
@@ -45,10 +43,12 @@ def _compared(folder: Path, frames: dict[str, pl.DataFrame]) -> list[Fault]:
     if title is None:
         return [Fault(f"{FOLDER}/{PAGE}", "it does not begin by naming the two releases it compares")]
     before = folder.resolve().parent / title[1]
-    if not before.is_dir():
+    first = title[1] == NOTHING
+    if not (first or before.is_dir()):
         return []
     try:
-        changes = compare(read_release(before), read_release(folder))
+        after = read_release(folder)
+        changes = compare(emptied(after) if first else read_release(before), after)
     except ReleaseError as error:
         return [Fault(FOLDER, f"the releases cannot be compared: {error}")]
     faults = []

@@ -24,8 +24,14 @@ def folder(tmp_path: Path) -> Path:
     return published(tmp_path, SECOND, with_indicator(1, role="scope"), after=FIRST)
 
 
-def test_a_first_release_tells_no_changes(tmp_path: Path) -> None:
-    assert not (published(tmp_path) / "changes").exists()
+def test_a_first_release_tells_that_all_its_rows_were_added(tmp_path: Path) -> None:
+    changes = published(tmp_path) / "changes"
+    assert (changes / "CHANGES.md").read_text("utf-8").startswith("# Changes from nothing to 2026.11.0\n")
+    summary = pl.read_parquet(changes / "summary.parquet")
+    assert summary.filter(pl.col("added") != pl.col("rows_after")).is_empty()
+    assert summary.get_column("rows_before").sum() == 0
+    documents = pl.read_parquet(changes / "rows.parquet").filter(table="documents")
+    assert documents.select("change", "cause").unique().rows() == [("added", "source")]
 
 
 def test_a_later_release_tells_its_changes_as_parquet_csv_and_a_page(folder: Path) -> None:

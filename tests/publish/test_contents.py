@@ -18,19 +18,21 @@ from pipeline.normalize.rows import Frames
 from pipeline.publish import publish, sums
 from pipeline.publish.facts import Facts, citation, gather, homepage, identifier, lexicon_sha256
 from schemas import TABLES
+from schemas.changes import CHANGES
 from tests.conftest import ROOT, MakeRaw
 from tests.publish.conftest import VERSION
 
 BESIDE = {
     ".zenodo.json", "CITATION.cff", "LICENSE.md", "SHA256SUMS", "clgc.sqlite", "clgc.xlsx", "codebook.en.md",
     "codebook.zh.md", "croissant.json", "datacite.json", "datapackage.json", "prov.json",
-    "quality/quality.json", "quality/quality.md",
+    "quality/quality.json", "quality/quality.md", "changes/CHANGES.md",
 }  # fmt: skip
+CHANGE_TABLES = {f"changes/{table}.{kind}" for table in CHANGES for kind in ("csv", "parquet")}
 
 
 def test_a_release_has_every_table_twice_and_what_explains_them(folder: Path) -> None:
     tables = {f"{table}.{kind}" for table in TABLES for kind in ("csv", "parquet")}
-    assert sums.files(folder) == tables | BESIDE
+    assert sums.files(folder) == tables | BESIDE | CHANGE_TABLES
 
 
 def test_no_other_file_bears_the_name_of_a_table(folder: Path) -> None:
