@@ -83,7 +83,7 @@ def test_a_release_other_than_the_release_file_names_is_not_announced(root: Path
     assert text(root, "CHANGELOG.md") == CHANGELOG
 
 
-def test_a_changelog_without_sections_gets_its_first(root: Path) -> None:
+def test_a_changelog_without_sections_gets_its_first() -> None:
     page = with_section("# Changelog\n", "2026.11.0 (schema 1.0.0)", ["The first release."])
     assert page.startswith("# Changelog\n\n## 2026.11.0 (schema 1.0.0)\n\n### Data\n\n- The first release.\n")
 
