@@ -36,7 +36,11 @@ def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if before == "第":
         return None if ranks(text, start, end) else "ordinal"
-    if before == "(" and text[start - 3 : start - 1] in ("合计", "总计", "小计"):
+    if (
+        before == "("
+        and _COUNTED_ITEMS.match(text, end)
+        and _GROUP.search(text, max(0, start - 5), start - 1)
+    ):
         return "label"
     if names[start] or _in_code(text, end, before, after):
         return "label"
@@ -64,6 +68,9 @@ def _in_code(text: str, end: int, before: str, after: str) -> bool:
     return after.isascii() and after.isalpha() and not _unit_letters(text, end)
 
 
+# How many items a heading or a sum has under it: 产业发展类(2个), 合计(5项).
+_COUNTED_ITEMS = re.compile(r"[个项件篇]\)(?=\n|\s|$)")
+_GROUP = re.compile(r"(?:合计|总计|小计|类|项目|工程|任务|领域)$")
 _BEHIND_SIGN = tuple("0123456789NXnx")
 
 

@@ -6,7 +6,7 @@ import re
 
 from pipeline.extract.lexicon import cue_codes, cues
 
-_GOALS = re.compile(r"(?:预期|主要|发展|工作|奋斗)?(?:预期)?目标(?:建议|考虑|安排)?(?:为|是|:)")
+_GOALS = re.compile(r"(?:预期|主要|发展|工作|奋斗)?(?:预期)?(?:目标|指标)(?:建议|考虑|安排)?(?:为|是|:)")
 _OWN_OBJECT = re.compile(r"(?:力争|争取|努力)(?:更好|更大|更多|实现更好)[^,;。]{0,12}结果")
 
 
@@ -69,7 +69,7 @@ def read_modality(found: Cues, clause: tuple[int, int], start: int) -> tuple[str
 def _expected(text: str, begin: int, start: int, low: int) -> tuple[str, str] | None:
     """Read 预期目标是 at the head of a sentence, which governs all of it; `low` bounds the look back for 预期."""
     end = min(start, begin + 160)
-    if text.find("目标", begin, end) < 0:
+    if text.find("标", begin, end) < 0:
         return None
     goals = _GOALS.search(text, begin, end)
     if goals and "预期" in text[max(low, goals.start() - 8) : goals.end()]:

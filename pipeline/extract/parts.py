@@ -17,7 +17,7 @@ MIXED = frozenset(("news", "other"))
 REPORTING = frozenset(("government_report", "five_year_plan"))
 
 _GOALS = re.compile(
-    r"(?:预期|主要|发展|奋斗|工作)目标(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|目标是:|目标:"
+    r"(?:预期|主要|发展|奋斗|工作)(?:目标|指标)(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|目标是:|目标:"
 )
 _REVIEW_OPENING = re.compile(
     r"^(?:过去(?:的)?(?:一|五|几)?年|一年来|五年来|去年|回顾|初步预计)|我们主要做了|^主要做了"
@@ -37,7 +37,7 @@ _NUMBERED = 5
 
 def states_goals(words: str, length: int) -> bool:
     """Tell whether the first `length` characters announce goals."""
-    return words.find("目标", 0, length) >= 0 and bool(_GOALS.search(words, 0, length))
+    return words.find("标", 0, length) >= 0 and bool(_GOALS.search(words, 0, length))
 
 
 _LED = re.compile(r"(?!今年|做好|我们|要|全市|全省|全县|当前|近日|日前)[^,。:;!?\n]{4,24}。")

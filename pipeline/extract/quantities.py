@@ -29,6 +29,7 @@ from pipeline.extract.tables import Value
 ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
 RANGE_MARKS = ("-", "~", "至", "到")
 _MULTIPLIED = ("百", "千", "万", "亿", "余", "多")
+_GRADED = 10**8
 _PARTS = re.compile(r"/([1-9][0-9]?)(?=[,。;、)以左]|$)")
 """The whole of a fraction written with a stroke (1/3)."""
 _SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
@@ -104,6 +105,11 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
             shared = factor if factor > 1 or unit else high_factor
             unit, unit_end = second_unit, position + len(second_unit or "")
             numerals += ((first, last),)
+    if unit is None and factor >= _GRADED and text.startswith("级", position):
+        grade = put_together(
+            text, start, position, "元", position, amount * factor, None, more, numerals, False
+        )
+        return replace(grade, grade=True, comparator="ge", unit_written=None, end=position + 1)
     if unit is None and factor == 1 and not _stands_alone(text, start, position):
         return None
     amount *= shared

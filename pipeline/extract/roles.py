@@ -239,7 +239,7 @@ _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导
 def _scope(a: Around) -> Role | None:
     """A set acted upon with no countable end state: 推进313个重点项目建设, 发挥7个链长作用, 总投资."""
     q, before, after = a.quantity, a.context.before, a.context.after
-    if q.kind == "money" and q.before not in ("达到", "达") and before.endswith(_TOTALS):
+    if q.kind == "money" and q.before not in ("达到", "达") and before.rstrip(": ").endswith(_TOTALS):
         return Role("scope", "role.scope.total_investment")
     if _ARRANGED.search(before) and (a.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12)):
         return Role("scope", "role.scope.arranged")
