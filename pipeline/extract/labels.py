@@ -105,7 +105,7 @@ def leftover_class(text: str, start: int, end: int) -> str:
     line = text.rfind("\n", 0, start) + 1
     lead = text[line:start]
     after = text[end : end + 1]
-    if lead.strip(" (（[#*|") in ("", "附件") and (
+    if lead.strip(" (（[#*|▲") in ("", "附件", "项目") and (
         after in (".", "、", ")", " ", "\t", "\n", "。", ":", ",", "|") or not after or _is_hanzi(after)
     ):
         return "marker"

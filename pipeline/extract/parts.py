@@ -101,7 +101,7 @@ def _part_of(words: str, plan_year: int, before: str) -> str:
     return "told" if _BACK.search(words) else before
 
 
-_OF_PLAN = re.compile(r"计划(?:总投资)?的|年(?:投资|度)?计划的|目标的")
+_OF_PLAN = re.compile(r"(?:年度|全年|年)?(?:投资)?(?:计划|目标)(?:总?投资)?的")
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
     r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"

@@ -54,7 +54,7 @@ class Other:
 
 def stands_for_index(text: str, start: int) -> bool:
     """Tell a number that is an index, a coefficient or a score by the word before it."""
-    return bool(_INDEX_BEFORE.search(text, max(0, start - 14), start))
+    return bool(_INDEX_BEFORE.search(text, max(0, start - 20), start))
 
 
 def unit_at(text: str, position: int, multiplied: bool) -> str | None:
@@ -77,7 +77,7 @@ def unit_at(text: str, position: int, multiplied: bool) -> str | None:
 
 
 _INDEX_BEFORE = re.compile(
-    r"(?:指数|系数|收入比|倍差|倍差率|容积率|评分|得分|分值)(?:为|达到?|从|由|控制在|提高到|下?降至|下降到|降到|升至|保持在|稳定在|不高于|不低于|低于|高于)*$"
+    r"(?:指数|系数|收入比|倍差|倍差率|容积率|评分|得分|分值)(?:为|达到?|从|由|[0-9.]+|下降至|控制在|提高到|下?降至|下降到|降到|升至|保持在|稳定在|不高于|不低于|低于|高于)*$"
 )
 _MOVED = re.compile(r"(?:上升|前进|提升|下降|前移|后退|进位)$")
 _INSIDE_WORDS = {

@@ -190,9 +190,19 @@ def _baseline(a: Around) -> Role | None:
     return None
 
 
+def _names_total(words: str) -> bool:
+    return words.rstrip(": ").endswith(_TOTALS)
+
+
+def _under_total(a: Around) -> bool:
+    """Tell a sum right behind the label 总投资: on its line."""
+    begin = a.context.clause[0]
+    return not a.context.before.strip() and _names_total(a.text[max(0, begin - 8) : begin])
+
+
 def _total(a: Around) -> Role | None:
     """The total investment of projects in news is their size."""
-    if a.quantity.kind == "money" and a.context.before.endswith(_TOTALS):
+    if a.quantity.kind == "money" and _names_total(a.context.before):
         return Role("scope", "role.scope.total_investment")
     return None
 
@@ -239,7 +249,7 @@ _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导
 def _scope(a: Around) -> Role | None:
     """A set acted upon with no countable end state: 推进313个重点项目建设, 发挥7个链长作用, 总投资."""
     q, before, after = a.quantity, a.context.before, a.context.after
-    if q.kind == "money" and q.before not in ("达到", "达") and before.rstrip(": ").endswith(_TOTALS):
+    if q.kind == "money" and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a)):
         return Role("scope", "role.scope.total_investment")
     if _ARRANGED.search(before) and (a.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12)):
         return Role("scope", "role.scope.arranged")
