@@ -310,7 +310,7 @@ def _front_metric(
 ) -> Metric:
     growth = front in _bare("growth")
     subject = previous.subject if previous else ""
-    if not front and previous and not listed:
+    if not front and previous:
         if quantity.kind != "ratio" and _measure_end().search(previous.text):
             base = _measure_end().sub("", previous.subject)
             return Metric(base, "", base, listed)  # the level behind its growth

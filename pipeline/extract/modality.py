@@ -58,6 +58,10 @@ def read_modality(found: Cues, clause: tuple[int, int], start: int) -> tuple[str
     if cue.start() < clause[0] and _OWN_OBJECT.match(text, cue.start()):
         return _expected(text, begin, start, 0) or ("none", None)
     code = cue_codes("modality")[cue.group()]
+    if cue.end() < clause[0]:  # in a sentence of goals a cue inside governs its own clause
+        expected = _expected(text, begin, start, begin)
+        if expected:
+            return expected
     if clause[0] > cue.end() and (
         not _reaches(text, cue.end(), clause[0])
         or (code == "assure" and not _counts(text, cue.end(), clause[0]))

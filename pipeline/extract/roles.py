@@ -165,8 +165,8 @@ def _breakdown(a: Around) -> Role | None:
     if whole is None:
         return None
     begin = a.text.rfind("其中", a.context.sentence[0], q.start)
-    if begin < 0 or (q.unit in ("percent", "permille") and _MOVES.search(a.context.before)):
-        return None
+    if begin < 0 or (q.unit in ("percent", "permille") and _MOVES.search(a.text, begin, q.start)):
+        return None  # a rate is no part of a value
     gap = _PART_LEAD.sub("", a.text[begin : q.start])
     if ";" in gap or ("," in gap and a.previous_role not in ("breakdown", "threshold")):
         return None
