@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
@@ -107,8 +108,9 @@ class Deadline:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+# Indicators and numerals are tuples: thousands are made, and a tuple is made several times faster than an instance
+# of a frozen class.
+class Indicator(NamedTuple):
     """One quantity mention; `numeral_start` is the offset its id is made of.
 
     `qualifies` and `part_of` are the numeral_start of the target that a threshold defines and of the
@@ -143,8 +145,7 @@ class Indicator:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One numeral of the text and the class that accounts for it."""
 
     start: int

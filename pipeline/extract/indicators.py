@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -244,7 +244,7 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
             target = next((r for r in rows[i + 1 :] if r.role != "threshold"), None) or next(
                 (r for r in reversed(rows[:i]) if r.role != "threshold"), None
             )
-            linked[i] = replace(row, qualifies=target.numeral_start if target else None)
+            linked[i] = row._replace(qualifies=target.numeral_start if target else None)
         elif row.role == "breakdown":
             whole = next(
                 (
@@ -257,8 +257,7 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
             metric = row.metric
             if whole and row.rule_id == "role.breakdown.sum":
                 metric = whole.metric
-            linked[i] = replace(
-                row,
+            linked[i] = row._replace(
                 part_of=whole.numeral_start if whole else None,
                 metric=metric,
                 measure=whole.measure if whole else row.measure,
