@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.lexicon import cues, label_sizes, labels_after, longest_at, unit_forms, unit_sizes
+from pipeline.extract.lexicon import LABEL_SIZES, LABELS_AFTER, UNIT_FORMS, UNIT_SIZES, cues, longest_at
 
 NAMES = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,80}》|\[[^\[\]\n]{0,12}\]")
 _PLAN_ITEMS = re.compile(
@@ -40,10 +40,10 @@ def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
         return "label"
     if names[start] or _in_code(text, end, before, after):
         return "label"
-    if after in label_sizes():
-        form = longest_at(text, end, labels_after(), label_sizes())
+    if after in LABEL_SIZES:
+        form = longest_at(text, end, LABELS_AFTER, LABEL_SIZES)
         if form:
-            return labels_after()[form]
+            return LABELS_AFTER[form]
     if after in _ITEM_HEADS and _PLAN_ITEMS.match(text, end):
         return "label"
     if (after in _CIRCLE_HEADS or text.find("热线", end, end + 8) >= 0) and _CIRCLE.match(text, end):
@@ -188,7 +188,7 @@ def _is_hanzi(character: str) -> bool:
 
 
 def _unit_letters(text: str, end: int) -> bool:
-    form = longest_at(text, end, unit_forms(), unit_sizes())
+    form = longest_at(text, end, UNIT_FORMS, UNIT_SIZES)
     if form is None:
         return False
     following = text[end + len(form) : end + len(form) + 1]

@@ -14,12 +14,14 @@ from operator import attrgetter
 from pipeline.extract import labels
 from pipeline.extract.deadlines import behind_marker
 from pipeline.extract.lexicon import (
-    comparator_sizes,
-    comparators,
+    AFTER,
+    AFTER_SIZES,
+    BEFORE,
+    BEFORE_SIZES,
+    UNIT_FORMS,
+    UNIT_SIZES,
     longest_at,
     longest_before,
-    unit_forms,
-    unit_sizes,
 )
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
@@ -113,11 +115,11 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
 def _in_column(text: str, start: int, value: Value) -> Quantity:
     """Read a bare number of a table, whose unit stands in the header or in a cell of its row."""
     written = value.unit or ""
-    unit = written.lstrip("百千万亿") if written not in unit_forms() else written
+    unit = written.lstrip("百千万亿") if written not in UNIT_FORMS else written
     amount = read_arabic(text[start : value.end])
     for multiplier in written[: len(written) - len(unit)]:
         amount *= MULTIPLIERS[multiplier]
-    known = unit if unit in unit_forms() else None
+    known = unit if unit in UNIT_FORMS else None
     span = ((start, value.end),)
     quantity = put_together(text, start, value.end, known, value.end, amount, None, False, span, False)
     return replace(quantity, unit_written=value.unit)
@@ -129,7 +131,7 @@ def _skip_space(text: str, start: int, end: int) -> int:
     while text[stop : stop + 1] == " " and stop - end < 2:
         stop += 1
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    if stop > end and line.strip(" (|") and longest_at(text, stop, unit_forms(), unit_sizes()):
+    if stop > end and line.strip(" (|") and longest_at(text, stop, UNIT_FORMS, UNIT_SIZES):
         return stop
     return end
 
@@ -141,10 +143,7 @@ def _skip_multiplier(text: str, position: int) -> tuple[int, bool, int]:
     while True:
         character = text[position : position + 1]
         if character in MULTIPLIERS and character != "十":
-            if (
-                longest_at(text, position, unit_forms(), unit_sizes())
-                or text[position : position + 2] == "千伏"
-            ):
+            if longest_at(text, position, UNIT_FORMS, UNIT_SIZES) or text[position : position + 2] == "千伏":
                 break
             factor *= MULTIPLIERS[character]
         elif (
@@ -188,6 +187,5 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if (not after or after in ",。;、)以左下升提降") and stands_for_index(text, start):
         return True
     return bool(
-        longest_before(text, start, comparators("before"), comparator_sizes("before"))
-        or longest_at(text, end, comparators("after"), comparator_sizes("after"))
+        longest_before(text, start, BEFORE, BEFORE_SIZES) or longest_at(text, end, AFTER, AFTER_SIZES)
     )

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.extract.lexicon import (
-    comparator_sizes,
-    comparators,
+    AFTER,
+    AFTER_SIZES,
+    BEFORE,
+    BEFORE_SIZES,
+    UNIT_FORMS,
+    UNIT_SIZES,
     longest_at,
     longest_before,
-    unit_forms,
-    unit_sizes,
 )
 
 COUNT_NOUNS = "金银铜县市区镇乡村校园院省州国馆企矿港湖河库"
@@ -59,8 +61,8 @@ def stands_for_index(text: str, start: int) -> bool:
 
 def unit_at(text: str, position: int, multiplied: bool) -> str | None:
     """Return the unit written at `position`, or None; weak units need a multiplier or a fitting neighbour."""
-    forms = unit_forms()
-    form = longest_at(text, position, forms, unit_sizes())
+    forms = UNIT_FORMS
+    form = longest_at(text, position, forms, UNIT_SIZES)
     if form is None:
         return None
     if form in ("P", "E"):
@@ -103,7 +105,7 @@ def put_together(
     chinese: bool,
 ) -> Quantity:
     """Put number and unit together with the comparators that touch them."""
-    code, kind = unit_forms()[unit] if unit else ("count", "none")
+    code, kind = UNIT_FORMS[unit] if unit else ("count", "none")
     if unit is None and stands_for_index(text, start):
         code = "index"
     elif unit in ("位", "名") and _MOVED.search(text, max(0, start - 4), start):
@@ -114,10 +116,8 @@ def put_together(
         amount = Decimal(2) ** int(amount)
     if kind == "time" and text[unit_end : unit_end + 1] in ("多", "余"):
         more, unit_end = True, unit_end + 1
-    before = _before(text, start) if start and text[start - 1] in comparator_sizes("before") else None
-    after = (
-        _after(text, unit_end, kind) if text[unit_end : unit_end + 1] in comparator_sizes("after") else None
-    )
+    before = _before(text, start) if start and text[start - 1] in BEFORE_SIZES else None
+    after = _after(text, unit_end, kind) if text[unit_end : unit_end + 1] in AFTER_SIZES else None
     return Quantity(
         start,
         numeral_end,
@@ -140,7 +140,7 @@ def put_together(
 
 def _before(text: str, start: int) -> str | None:
     """Return the comparator that ends at `start`, unless it is the end of another word (最近, 节约)."""
-    before = longest_before(text, start, comparators("before"), comparator_sizes("before"))
+    before = longest_before(text, start, BEFORE, BEFORE_SIZES)
     if before is None or before not in _INSIDE_WORDS:
         return before
     return None if text[start - 2 : start - 1] in _INSIDE_WORDS[before] else before
@@ -148,7 +148,7 @@ def _before(text: str, start: int) -> str | None:
 
 def _after(text: str, unit_end: int, kind: str) -> str | None:
     """Return the comparator behind the unit; a bare 内 counts for measures and times only."""
-    after = longest_at(text, unit_end, comparators("after"), comparator_sizes("after"))
+    after = longest_at(text, unit_end, AFTER, AFTER_SIZES)
     if after == "内" and (
         kind not in ("measure", "time")
         or text[unit_end + 1 : unit_end + 2] in ("容", "部", "外", "陆", "河", "蒙")
@@ -161,8 +161,8 @@ def compare(before: str | None, after: str | None, more: bool, is_range: bool) -
     """Choose the comparator: words behind the unit win over words before it, a range over both but bounds."""
     if is_range:
         return "range"
-    left = comparators("before")[before] if before else None
-    right = comparators("after")[after] if after else None
+    left = BEFORE[before] if before else None
+    right = AFTER[after] if after else None
     if right in ("ge", "le"):
         return "gt" if left == "gt" and right == "ge" else right
     return right or left or ("approx_ge" if more else "eq")
