@@ -12,7 +12,7 @@ _PLAN_ITEMS = re.compile(
     r"(?:惠民|民生|为民|利民|便民|惠企|群众身边|民心)*"
     r"(?:实事|任务|工作(?!日|站|室|坊|组)|民心工程|民生工程|民生项目)"
 )
-_ITEM_HEADS, _CIRCLE_HEADS = tuple("余多件项个"), tuple("分小公")
+_ITEM_HEADS, _CIRCLE_HEADS = frozenset("余多件项个"), frozenset("分小公")
 _CIRCLE = re.compile(r"(?:分钟|小时|公里)[一-龥“”]{0,12}?(?:圈|热线)|[一-龥]{0,6}热线")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9./:_-]*$")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -38,7 +38,9 @@ def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
         return None if ranks(text, start, end) else "ordinal"
     if before == "(" and text[start - 3 : start - 1] in ("合计", "总计", "小计"):
         return "label"
-    if names[start] or _in_code(text, end, before, after):
+    if names[start]:
+        return "label"
+    if (before <= _LAST_SIGN or after <= _LAST_SIGN) and _in_code(text, end, before, after):
         return "label"
     if after in LABEL_SIZES:
         form = longest_at(text, end, LABELS_AFTER, LABEL_SIZES)
@@ -53,11 +55,15 @@ def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
     return None
 
 
+_LAST_SIGN = "×"
+"""The last character, by code, of those that make digits part of a code: Latin letters and signs."""
+
+
 def _in_code(text: str, end: int, before: str, after: str) -> bool:
     """Tell digits that are part of a code, a formula or a Latin word (A4, 5+2, 3D) by what touches them."""
-    if before and before <= "\u00d7" and (before in "_/+×" or (before.isascii() and before.isalpha())):
+    if before and before <= _LAST_SIGN and (before in "_/+×" or (before.isascii() and before.isalpha())):
         return True
-    if not after or after > "\u00d7":
+    if not after or after > _LAST_SIGN:
         return False
     if after in "+×":
         return text[end + 1 : end + 2] in _BEHIND_SIGN

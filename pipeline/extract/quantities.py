@@ -29,8 +29,9 @@ from pipeline.extract.special import read_special, scan_chinese
 from pipeline.extract.tables import Value
 
 ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
-RANGE_MARKS = ("-", "~", "至", "到")
-_MULTIPLIED = ("百", "千", "万", "亿", "余", "多")
+RANGE_MARKS = frozenset("-~至到")
+_MULTIPLIED = frozenset("百千万亿余多")
+_DATED = frozenset("年月日")
 _PARTS = re.compile(r"/([1-9][0-9]?)(?=[,。;、)以左]|$)")
 """The whole of a fraction written with a stroke (1/3)."""
 _SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
@@ -52,7 +53,7 @@ def scan(
         start, end = match.span()
         if start < taken or start in special:
             continue
-        if text[end : end + 1] in ("年", "月", "日") and "." in match.group():
+        if text[end : end + 1] in _DATED and "." in match.group():
             dot = text.index(".", start)
             if behind_marker(text, dot + 1):
                 others.append(Other(start, dot, "marker"))
@@ -72,7 +73,7 @@ def scan(
             others.append(Other(start, end, cls or labels.leftover_class(text, start, end)))
         else:
             quantities.append(quantity)
-            taken = max(quantity.end, quantity.numerals[-1][1])
+            taken = quantity.end
     quantities += scan_chinese(text, dates, names, [(q.start, q.end) for q in quantities])
     return sorted(quantities, key=attrgetter("numeral")), others
 
@@ -80,20 +81,18 @@ def scan(
 def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     """Read the quantity whose Arabic digits stand at `start:end`; None where no unit or context makes it one."""
     amount = read_arabic(text[start:end])
-    if text[end : end + 1] == " ":
+    following = text[end : end + 1]
+    if following == " ":
         end = _skip_space(text, start, end)
+        following = text[end : end + 1]
     position, more, factor = end, False, 1
-    if text[end : end + 1] in _MULTIPLIED:
+    if following in _MULTIPLIED:
         position, more, factor = _skip_multiplier(text, end)
     unit = unit_at(text, position, factor > 1)
-    if text[end : end + 1] == "/" and unit is None:
+    if unit is None and following == "/":
         fraction = _PARTS.match(text, end)
         if fraction and text[start - 1 : start] not in ("/", ".", "-"):
-            share = amount * 100 / Decimal(fraction.group(1))
-            stop = fraction.end()
-            return put_together(
-                text, start, stop, "%", stop, share, None, False, ((start, end), fraction.span(1)), False
-            )
+            return _read_parts(text, start, end, amount, fraction)
     unit_end = position + len(unit) if unit else position
     numerals: tuple[tuple[int, int], ...] = ((start, end),)
     high: Decimal | None = None
@@ -108,8 +107,16 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
             numerals += ((first, last),)
     if unit is None and factor == 1 and not _stands_alone(text, start, position):
         return None
-    amount *= shared
+    if shared != 1:
+        amount *= shared
     return put_together(text, start, position, unit, unit_end, amount, high, more, numerals, False)
+
+
+def _read_parts(text: str, start: int, end: int, part: Decimal, fraction: re.Match[str]) -> Quantity:
+    """Read a fraction written with a stroke (1/3) as the percentage it is."""
+    share, stop = part * 100 / Decimal(fraction.group(1)), fraction.end()
+    numerals = ((start, end), fraction.span(1))
+    return put_together(text, start, stop, "%", stop, share, None, False, numerals, False)
 
 
 def _in_column(text: str, start: int, value: Value) -> Quantity:
