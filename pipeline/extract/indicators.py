@@ -18,7 +18,7 @@ from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import read_period
 from pipeline.extract.places import named_place, place_names
 from pipeline.extract.quantity import Quantity, bounds, joined
-from pipeline.extract.roles import confidences, read_role, share_roles
+from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.said import Said
 from pipeline.extract.tables import Value
 from pipeline.model import Indicator
@@ -56,7 +56,7 @@ class Surroundings:
 class _Shared:
     """What the quantities of one sentence share: its span, its part of the document and its hedges."""
 
-    sentence: tuple[int, int]
+    sentence: Sentence
     part: str
     cues: Cues
 
@@ -171,7 +171,7 @@ def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundin
         standing.section,
         seq,
         role.name,
-        unfold(metric.text, raw, cleaned, *shared.sentence),
+        unfold(metric.text, raw, cleaned, shared.sentence.start, shared.sentence.end),
         measure,
         comparator,
         modality,
@@ -188,15 +188,15 @@ def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundin
         None,
         as_written(raw, cleaned, *context.clause).strip(),
         role.rule_id,
-        confidences()[role.rule_id],
+        CONFIDENCES[role.rule_id],
     )
 
 
 def _modality(cues: Cues, read: Around) -> tuple[str, str | None]:
-    sentence, clause = read.context.sentence, read.context.clause
-    if sentence != (cues.start, cues.end):
-        cues = Cues(cues.text, *sentence)
-    return read_modality(cues, clause, read.quantity.start)
+    sentence = read.context.sentence
+    if (sentence.start, sentence.end) != (cues.start, cues.end):
+        cues = Cues(cues.text, sentence.start, sentence.end)
+    return read_modality(cues, read.context.clause, read.quantity.start)
 
 
 def _unit_words(quantity: Quantity, around: Surroundings) -> str | None:

@@ -317,9 +317,9 @@ def _front_metric(
         return Metric(previous.text, previous.verb, previous.subject, listed)
     if not front or growth or front in _bare("attribute") or (_RECEIVER.match(front) and len(front) <= 8):
         if not subject:
-            subject = _subject_before(text[context.sentence[0] : context.clause[0]], places)
+            subject = _subject_before(text[context.sentence.start : context.clause[0]], places)
         return _inherited(front, growth, previous, subject, listed)
-    related = _RELATED.fullmatch(front) if previous or context.clause[0] > context.sentence[0] else None
+    related = _RELATED.fullmatch(front) if previous or context.clause[0] > context.sentence.start else None
     if related:
         return _related(related, previous, subject, listed)
     if previous and front in _STATES:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.context import Sentence
+
 _YEAR = re.compile(r"(?<![比较由从])((?:19|20)[0-9]{2})年(?!来|期|制|的|以前|以来)")
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
@@ -13,7 +15,7 @@ _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 def read_period(
     text: str,
-    sentence: tuple[int, int],
+    sentence: Sentence,
     clause: tuple[int, int],
     start: int,
     role: str,
@@ -26,7 +28,7 @@ def read_period(
     month in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
     first, last = plan
-    words = text[sentence[0] : start]
+    words = text[sentence.start : start] if sentence.dated else ""
     dated = "年" in words
     years = list(map(int, _YEAR.findall(words))) if dated else []
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
@@ -45,7 +47,9 @@ def read_period(
         if not year and first < last:
             opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
             year, basis = (int(opening.group(1)), "stated") if opening else (0, "document")
-    month = _MONTH.search(text, *clause) if text.find("月", *clause) >= 0 else None
+    month = None
+    if sentence.dated and text.find("月", *clause) >= 0:
+        month = _MONTH.search(text, *clause)
     if month and 1 <= int(month.group(1)) <= 12 and (year or first == last):
         return f"{year or first}-{int(month.group(1)):02d}", "stated"
     if year:
