@@ -90,12 +90,14 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 class Clean:
     """Folded text; `origin[i]` is the offset of character i in the decoded text, None when unchanged.
 
-    `folded` are characters of the text that may have been written otherwise.
+    `folded` are characters of the text that may have been written otherwise; `words_kept` tells that none of them
+    is a letter or a digit.
     """
 
     text: str
     origin: tuple[int, ...] | None
     folded: frozenset[str]
+    words_kept: bool
 
 
 @cache
@@ -141,7 +143,7 @@ def clean(text: str) -> Clean:
     drop.update(_wrapped_ends(folded))
     drop.update(_typeset_spaces(folded))
     if not drop:
-        return Clean(folded, None, made)
+        return Clean(folded, None, made, _keeps_words(made))
     return _without(folded, sorted(drop), made)
 
 
@@ -275,6 +277,6 @@ def written_characters(words: str, raw: str, clean_text: Clean, start: int, end:
 
 def unfold(words: str, raw: str, clean_text: Clean, start: int, end: int) -> str:
     """Write `words`, read in a clean span, with the characters that the source has there."""
-    if clean_text.folded.isdisjoint(words):
+    if (clean_text.words_kept and words.isalnum()) or clean_text.folded.isdisjoint(words):
         return words
     return words.translate(written_characters(words, raw, clean_text, start, end))

@@ -75,10 +75,10 @@ _FEATURE = re.compile(
     r"下辖|现辖|管辖|[,、。]辖)(?:约|为|达|平均)*$|^辖$"
 )
 # The last two letters that the words of a feature may have: few of the words before a number do.
-_FEATURE_ENDS = frozenset(
-    "占地 面积 代表 实到 全长 桥长 路长 海拔 线宽 宽度 面宽 路宽 桥宽 河宽 坝宽 跨径 时速 霜期 水量 气温 下辖 现辖 管辖"
-    " ,辖 、辖 。辖 辖".split(" ")
-)
+_FEATURE_ENDS = frozenset((
+    "占地", "面积", "代表", "实到", "全长", "桥长", "路长", "海拔", "线宽", "宽度", "面宽", "路宽", "桥宽", "河宽", "坝宽",
+    "跨径", "时速", "霜期", "水量", "气温", "下辖", "现辖", "管辖", ",辖", "、辖", "。辖", "辖",
+))  # fmt: skip
 _ABOUT = frozenset("约为达均")
 # What a project will yield once it stands is told of it, not undertaken.
 _YIELD = re.compile(r"(?:建成|投产|达产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")

@@ -12,7 +12,8 @@ from pipeline.extract.around import Around, Role
 from pipeline.extract.clean import Clean, as_written, restore, unfold
 from pipeline.extract.context import Boundaries, Sentence, read_context, sentence_around
 from pipeline.extract.measures import read_comparator, read_measure
-from pipeline.extract.metrics import Metric, strip_leading
+from pipeline.extract.metric_words import NOWHERE, strip_leading
+from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import Cues, read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import read_period
@@ -224,7 +225,7 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
             return named, "breakdown"
     front = read.front
     if front is None:
-        front, _ = strip_leading(around.text[context.clause[0] : read.quantity.start].lstrip(" "), None)
+        front, _ = strip_leading(around.text[context.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
     verbs = _FRONT_VERBS.match(front)
     if verbs:
         front = front[verbs.end() :]

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from pipeline.extract.around import Around
 from pipeline.extract.context import Context, recut
-from pipeline.extract.metrics import Metric, Places, distribute, read_metric, share_tail, strip_leading
+from pipeline.extract.metric_lists import distribute, share_tail
+from pipeline.extract.metric_words import Places, strip_leading
+from pipeline.extract.metrics import Metric, read_metric
 from pipeline.extract.tables import Value
 
 
-def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Places | None) -> list[Metric]:
+def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Places) -> list[Metric]:
     """Name what each quantity measures; thresholds are part of the name they define, not a border of it."""
     bounded = "threshold" in [read.role.name for read in reads]
     metrics: list[Metric] = []
@@ -51,9 +53,7 @@ def _column_metric(value: Value) -> Metric:
     return Metric((subject + label)[:60], "", subject, False)
 
 
-def _named(
-    text: str, read: Around, context: Context, previous: Metric | None, places: Places | None
-) -> Metric:
+def _named(text: str, read: Around, context: Context, previous: Metric | None, places: Places) -> Metric:
     front, placed = strip_leading(context.before, places)
     if not placed and context.left == context.clause[0]:
         read.front = front

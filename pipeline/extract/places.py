@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pipeline.extract.metrics import Places, owner
+from pipeline.extract.metric_words import Places, owner
 from pipeline.normalize.places import find_place, full_name, place_pattern_names, scan_names
 
 _BLOCK = re.compile(

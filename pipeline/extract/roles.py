@@ -242,7 +242,11 @@ def _scope(a: Around) -> Role | None:
     q, before, after = a.quantity, a.context.before, a.context.after
     if q.kind == "money" and q.before not in ("达到", "达") and before.endswith(_TOTALS):
         return Role("scope", "role.scope.total_investment")
-    if before.endswith("项目") and _ARRANGED.search(before) and (a.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12)):
+    if (
+        before.endswith("项目")
+        and _ARRANGED.search(before)
+        and (a.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12))
+    ):
         return Role("scope", "role.scope.arranged")
     if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")
@@ -270,11 +274,7 @@ def _scope(a: Around) -> Role | None:
         return Role("scope", "role.scope.listed")
     if before.startswith("对") and _LOOKED_AFTER.match(after):
         return Role("scope", "role.scope.looked_after")
-    if (
-        not _SCOPE_VERB.match(begin)
-        or begin.endswith(_MAKING)
-        or _END_STATE.search(after)
-    ):
+    if not _SCOPE_VERB.match(begin) or begin.endswith(_MAKING) or _END_STATE.search(after):
         return None
     return _ONGOING
 
