@@ -15,7 +15,7 @@ from pipeline.extract.clean import Clean, restore
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
-from pipeline.extract.places import place_of_line
+from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.quantity import Other, Quantity, share_hedge
 from pipeline.extract.structure import Entry, Shape, read_structure
 from pipeline.extract.table_dates import cell_bounds
@@ -158,6 +158,7 @@ def _surroundings(
         find_boundaries(cleaned.text, _edges(shape)),
         (plan[0], max(plan)),
         document.place_id,
+        place_names(document.place_id),
         part,
         _standing_lookup(document, cleaned, shape, carried),
         in_units if fields else None,
@@ -173,14 +174,15 @@ def _standing_lookup(
     starts = [c.entry.start for c in carried]
     ends = [c.entry.end for c in carried]
     block_starts = [b.start for b in shape.blocks]
-    known: dict[tuple[int, int], Standing] = {}
 
-    def standing(task: int, block: int) -> Standing:
+    def standing(task: int, block: int, begin: int, until: int) -> Standing:
         at = task if task >= 0 else None
         around = carried[task].entry.block if task >= 0 else block if block >= 0 else None
         place, basis = place_of(document, shape, carried, at, around)
         section = shape.blocks[around].start if around is not None else None
         return Standing(
+            begin,
+            until,
             restore(cleaned, starts[task], starts[task] + 1)[0] if task >= 0 else None,
             restore(cleaned, section, section + 1)[0] if section is not None else None,
             place,
@@ -189,12 +191,14 @@ def _standing_lookup(
 
     def standing_at(offset: int) -> Standing:
         task = bisect_right(starts, offset) - 1
-        if task >= 0 and offset >= ends[task]:
-            task = -1
-        key = (task, bisect_right(block_starts, offset) - 1 if task < 0 else -1)
-        if key not in known:
-            known[key] = standing(*key)
-        return known[key]
+        until = starts[task + 1] if task + 1 < len(starts) else len(cleaned.text)
+        if task >= 0 and offset < ends[task]:
+            return standing(task, -1, starts[task], min(until, ends[task]))
+        block = bisect_right(block_starts, offset) - 1
+        begin = max(ends[task] if task >= 0 else 0, block_starts[block] if block >= 0 else 0)
+        if block + 1 < len(block_starts):
+            until = min(until, block_starts[block + 1])
+        return standing(-1, block, begin, until)
 
     return standing_at
 

@@ -142,9 +142,11 @@ def clean(text: str) -> Clean:
     drop.update(_mid_sentence(folded))
     drop.update(_wrapped_ends(folded))
     drop.update(_typeset_spaces(folded))
+    kept = not any(map(str.isalnum, made))
     if not drop:
-        return Clean(folded, None, made, _keeps_words(made))
-    return _without(folded, sorted(drop), made)
+        return Clean(folded, None, made, kept)
+    pieces, origin = _without(folded, sorted(drop))
+    return Clean(pieces, origin, made, kept)
 
 
 def _spaced(line: str) -> str:
@@ -152,8 +154,8 @@ def _spaced(line: str) -> str:
     return line if line.count("\t") > 1 else line.replace("\t", " ")
 
 
-def _without(folded: str, drop: list[int], made: frozenset[str]) -> Clean:
-    """Leave the characters at the offsets `drop` out of `folded`."""
+def _without(folded: str, drop: list[int]) -> tuple[str, tuple[int, ...]]:
+    """Leave the characters at the offsets `drop` out of `folded`; return where each of the others stood, too."""
     pieces: list[str] = []
     origin: list[int] = []
     begin = 0
@@ -161,7 +163,7 @@ def _without(folded: str, drop: list[int], made: frozenset[str]) -> Clean:
         pieces.append(folded[begin:offset])
         origin.extend(range(begin, offset))
         begin = offset + 1
-    return Clean("".join(pieces), tuple(origin), made)
+    return "".join(pieces), tuple(origin)
 
 
 def _open_bracket(folded: str, position: int) -> bool:

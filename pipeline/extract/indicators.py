@@ -9,27 +9,30 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.extract.around import Around, Role
-from pipeline.extract.clean import Clean, as_written, restore, unfold
+from pipeline.extract.clean import Clean, restore, unfold
 from pipeline.extract.context import Boundaries, Sentence, read_context, sentence_around
 from pipeline.extract.measures import read_comparator, read_measure
-from pipeline.extract.metric_words import NOWHERE, strip_leading
+from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import Cues, read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import read_period
-from pipeline.extract.places import named_place, place_names
+from pipeline.extract.places import named_place
 from pipeline.extract.quantity import Quantity, bounds, joined
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.said import Said
 from pipeline.extract.tables import Value
-from pipeline.model import Indicator
+from pipeline.model import Indicator, Span
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
+_FRONT_HEADS = frozenset("支助巩争运规建打培提")
 
 
 class Standing(NamedTuple):
-    """Where an offset stands: starts of its task and section in the decoded text, and the place they speak of."""
+    """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place."""
 
+    begin: int
+    until: int
     task: int | None
     section: int | None
     place: str | None
@@ -46,6 +49,7 @@ class Surroundings:
     boundaries: Boundaries
     plan_years: tuple[int, int]
     within: str | None
+    places: Places
     part_at: Callable[[int], str]
     standing_at: Callable[[int], Standing]
     in_units: Callable[[int], bool] | None
@@ -86,13 +90,20 @@ def _read_sentence(
     part = around.part_at(quantities[0].start)
     reads = _read_roles(quantities, sentence, around, part, tied)
     shared = _Shared(reads[0].context.sentence, part, Cues(around.text, sentence.start, sentence.end))
-    metrics = name_metrics(around.text, reads, tied, place_names(around.within))
-    rows = [
-        _indicator(read, metric, shared, around, seq + i)
-        for i, (read, metric) in enumerate(zip(reads, metrics, strict=True))
-    ]
-    roles = [read.role.name for read in reads]
-    return _link(rows) if "threshold" in roles or "breakdown" in roles else rows
+    metrics = name_metrics(around.text, reads, tied, around.places)
+    rows: list[Indicator] = []
+    standing = around.standing_at(quantities[0].numeral)
+    linked = False
+    for read, metric in zip(reads, metrics, strict=True):
+        numeral = read.quantity.numeral
+        if not standing.begin <= numeral < standing.until:
+            standing = around.standing_at(numeral)
+        rows.append(_indicator(read, metric, shared, around, standing, seq + len(rows)))
+        linked = linked or read.role.name in _LINKED
+    return _link(rows) if linked else rows
+
+
+_LINKED = frozenset(("threshold", "breakdown"))
 
 
 def _read_roles(
@@ -141,12 +152,13 @@ def _read_roles(
     return reads
 
 
-def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundings, seq: int) -> Indicator:
+def _indicator(
+    read: Around, metric: Metric, shared: _Shared, around: Surroundings, standing: Standing, seq: int
+) -> Indicator:
     quantity, context, role = read.quantity, read.context, read.role
     comparator = read_comparator(quantity, context, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = _modality(shared.cues, read) if role.name == "target" else ("none", None)
-    measure = read_measure(quantity, context.before, metric.text)
     period, period_basis = read_period(
         around.text,
         context.sentence,
@@ -158,38 +170,51 @@ def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundin
     )
     if read.column and _YEAR.match(read.column.label):
         period, period_basis = read.column.label[:4], "stated"
-    standing = around.standing_at(quantity.numeral)
     raw, cleaned = around.raw, around.cleaned
-    numeral, start, end = quantity.numeral, quantity.start, quantity.end
+    number, whole, unit, clause = spans = _spans(around.text, quantity, context.clause)
     if cleaned.origin is not None:
-        numeral, _ = restore(cleaned, numeral, numeral + 1)
-        start, end = restore(cleaned, start, end)
+        number, whole, unit, clause = (restore(cleaned, *span) for span in spans)
     return Indicator(
-        numeral,
-        start,
-        end,
+        number[0],
+        *whole,
         standing.task,
         standing.section,
         seq,
         role.name,
         unfold(metric.text, raw, cleaned, shared.sentence.start, shared.sentence.end),
-        measure,
+        read_measure(quantity, context.before, metric.text),
         comparator,
         modality,
         cue,
         low,
         high,
         quantity.unit,
-        as_written(raw, cleaned, quantity.numeral, quantity.numeral_end),
-        _unit_words(quantity, around),
+        raw[number[0] : number[1]],
+        raw[unit[0] : unit[1]] or quantity.unit_written,
         period,
         period_basis,
         *_place(read, around, standing),
         None,
         None,
-        as_written(raw, cleaned, *context.clause).strip(),
+        raw[clause[0] : clause[1]].strip(),
         role.rule_id,
         CONFIDENCES[role.rule_id],
+    )
+
+
+def _spans(text: str, quantity: Quantity, clause: tuple[int, int]) -> tuple[Span, Span, Span, Span]:
+    """Return where the number, all of the quantity, its unit and its clause stand; (0, 0) for a unit not written.
+
+    The unit stands right behind the number, a space between left out.
+    """
+    begin, end = quantity.numeral_end, quantity.end
+    unit = quantity.unit_written
+    at = text.find(unit, begin, end) if unit else -1
+    return (
+        (quantity.numeral, begin),
+        (quantity.start, end),
+        (at, at + len(unit)) if unit and at >= 0 else (0, 0),
+        clause,
     )
 
 
@@ -198,16 +223,6 @@ def _modality(cues: Cues, read: Around) -> tuple[str, str | None]:
     if (sentence.start, sentence.end) != (cues.start, cues.end):
         cues = Cues(cues.text, sentence.start, sentence.end)
     return read_modality(cues, read.context.clause, read.quantity.start)
-
-
-def _unit_words(quantity: Quantity, around: Surroundings) -> str | None:
-    """The unit as the source writes it; it stands right behind the number, a space between left out."""
-    if quantity.unit_written is None:
-        return None
-    at = around.text.find(quantity.unit_written, quantity.numeral_end, quantity.end)
-    if at < 0:
-        return quantity.unit_written
-    return as_written(around.raw, around.cleaned, at, at + len(quantity.unit_written))
 
 
 _PER_HEAD = re.compile(r"每[一-龥]{1,3}$|人均$|户均$")
@@ -220,18 +235,18 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
     context = read.context
     if read.role.rule_id == "role.breakdown.sum":
         label = _SUM_NAME.search(context.before)
-        named = named_place(label.group(), around.within) if label else None
+        named = named_place(label.group(), around.within, around.places) if label else None
         if named:
             return named, "breakdown"
     front = read.front
     if front is None:
         front, _ = strip_leading(around.text[context.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
-    verbs = _FRONT_VERBS.match(front)
-    if verbs:
-        front = front[verbs.end() :]
+    if front[:1] in _FRONT_HEADS:
+        verbs = _FRONT_VERBS.match(front)
+        front = front[verbs.end() :] if verbs else front
     if front.startswith("全国"):
         return "全国", "stated"
-    named = named_place(front, around.within)
+    named = named_place(front, around.within, around.places)
     if named and len(front) > len(named) - 1:
         return named, "stated"
     return standing.place, standing.place_basis

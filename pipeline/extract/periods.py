@@ -28,22 +28,23 @@ def read_period(
     month in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
     first, last = plan
-    words = text[sentence.start : start] if sentence.dated else ""
-    dated = "年" in words
-    years = list(map(int, _YEAR.findall(words))) if dated else []
+    words, years = "", []
+    if sentence.dated:
+        words = text[sentence.start : start]
+        years = list(map(int, _YEAR.findall(words)))
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
-        named = [y for y in years if y <= first]
+        named = [y for y in years if y <= first] if years else years
         year, basis = (named[-1], "stated") if named else (first, "document")
     elif role in ("achieved", "baseline") or part == "review":
         if role == "baseline":
             years = list(map(int, _ANY_YEAR.findall(text, clause[0], start)))
-        past = [y for y in years if y < first]
+        past = [y for y in years if y < first] if years else years
         year, basis = (past[-1], "stated") if past else (first - 1, "review")
     else:
-        spanned = _SPAN.findall(words) if dated else []
+        spanned = _SPAN.findall(words) if words else []
         if spanned and int(spanned[-1][1]) >= first and int(spanned[-1][0]) <= int(spanned[-1][1]):
             return "/".join(spanned[-1]), "stated"
-        year, basis = _coming_year(years, words, first) if dated else (0, "document")
+        year, basis = _coming_year(years, words, first) if words else (0, "document")
         if not year and first < last:
             opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
             year, basis = (int(opening.group(1)), "stated") if opening else (0, "document")
