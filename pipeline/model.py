@@ -61,8 +61,9 @@ class Section:
     place: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+# Tasks, indicators and numerals are tuples: many are made, and a tuple is made several times faster than an instance
+# of a frozen class.
+class Task(NamedTuple):
     """One thing a plan undertakes; `statement` is its own words without the bracket of units and deadline."""
 
     start: int
@@ -108,8 +109,6 @@ class Deadline:
     end: int
 
 
-# Indicators and numerals are tuples: thousands are made, and a tuple is made several times faster than an instance
-# of a frozen class.
 class Indicator(NamedTuple):
     """One quantity mention; `numeral_start` is the offset its id is made of.
 

@@ -71,20 +71,23 @@ def read_indicators(quantities: list[Quantity], around: Surroundings) -> list[In
     rows: list[Indicator] = []
     text, cuts = around.text, around.boundaries.cuts
     begin = low = 0
+    standing = around.standing_at(0)
     while begin < len(quantities):
         first = quantities[begin]
         sentence = sentence_around(text, cuts, first, low if low <= first.start else 0)
         stop = begin + 1
         while stop < len(quantities) and quantities[stop].numeral < sentence.end:
             stop += 1
-        rows.extend(_read_sentence(quantities[begin:stop], sentence, around, len(rows)))
+        if not standing.begin <= first.numeral < standing.until:
+            standing = around.standing_at(first.numeral)
+        rows.extend(_read_sentence(quantities[begin:stop], sentence, around, standing, len(rows)))
         low = sentence.end + 1
         begin = stop
     return rows
 
 
 def _read_sentence(
-    quantities: list[Quantity], sentence: Sentence, around: Surroundings, seq: int
+    quantities: list[Quantity], sentence: Sentence, around: Surroundings, standing: Standing, seq: int
 ) -> list[Indicator]:
     tied = [bool(i) and joined(around.text, quantities[i - 1], q) for i, q in enumerate(quantities)]
     part = around.part_at(quantities[0].start)
@@ -92,7 +95,6 @@ def _read_sentence(
     shared = _Shared(reads[0].context.sentence, part, Cues(around.text, sentence.start, sentence.end))
     metrics = name_metrics(around.text, reads, tied, around.places)
     rows: list[Indicator] = []
-    standing = around.standing_at(quantities[0].numeral)
     linked = False
     for read, metric in zip(reads, metrics, strict=True):
         numeral = read.quantity.numeral

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CN = "一二三四五六七八九十"
 MARKERS: tuple[tuple[float, re.Pattern[str]], ...] = (
@@ -30,8 +30,7 @@ LABEL_WORDS = (
 LABEL_LINE = re.compile(rf"[\[(▲*]?\s*(?:{LABEL_WORDS})\s*(?:\]|[\])]?\s*[:\s])")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without its outer spaces; `body` is where the text after the marker starts."""
 
     start: int

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from pipeline.extract import quantities
 from pipeline.extract import responsibilities as units
@@ -31,8 +31,7 @@ from pipeline.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """A task with what was read inside it."""
 
     entry: Entry

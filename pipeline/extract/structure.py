@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.extract import tables
 from pipeline.extract.lines import LABEL_LINE, Line, read_lines
@@ -45,8 +46,7 @@ _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A heading, place block or part; `parent` indexes the list of blocks it stands in."""
 
     start: int
@@ -59,8 +59,7 @@ class Block:
     place: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The span of a task, the block around it, and the part (plan, review, goals …) it belongs to.
 
     `cells` are its cells in a table; `title_end` and `words_end` are where its first cell and its own words end
@@ -139,7 +138,7 @@ def _add_rows(rows: list[tables.Row], shape: Shape, doc_type: str) -> None:
                 shape.parts += [(a, "told"), (b, "plan")]
         extends = shape.entries and not row.marker and row.sub
         if extends:
-            shape.entries[-1] = replace(shape.entries[-1], end=row.end)
+            shape.entries[-1] = shape.entries[-1]._replace(end=row.end)
         elif row.is_task and (doc_type not in MIXED or row.is_carried):
             block = _block_before(shape, row.start)
             shape.entries.append(

@@ -82,7 +82,7 @@ def test_an_id_follows_a_numeral_when_its_class_changes() -> None:
 
 def test_an_id_follows_a_task_when_its_end_changes() -> None:
     first, second = made.tasks()
-    changes = compare(frames(), of_mentions(tasks=(replace(first, end=first.end - 1), second)))
+    changes = compare(frames(), of_mentions(tasks=(first._replace(end=first.end - 1), second)))
     assert rows(changes, table="tasks") == [
         ("tasks", f"{made.DOC_ID}:t{first.start}", "changed", "pipeline"),
     ]
