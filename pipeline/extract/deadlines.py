@@ -150,7 +150,7 @@ def read_deadlines(
     """
     spans = sorted(fields + _labelled_fields(text))
     starts = [a for a, _ in spans]
-    found = [_validity(match) for match in _validities(text) if is_plan(match.start())]
+    found = [_validity(match) for match in _validities(text, written) if is_plan(match.start())]
     taken = {i for b in found for i in range(b.start, b.end)}
     until = 0
     for match in sorted([*written, *_relative(text)], key=lambda m: (m.start(), -m.end())):
@@ -169,9 +169,10 @@ def read_deadlines(
     return sorted(found, key=lambda b: b.start)
 
 
-def _validities(text: str) -> list[re.Match[str]]:
+def _validities(text: str, written: list[re.Match[str]]) -> list[re.Match[str]]:
     """Find the spans between two dates, only where a day or month is followed by a second date."""
-    return list(VALIDITY.finditer(text)) if _TO_DATE.search(text) else []
+    second = any(_TO_DATE.match(text, match.start() - 2) for match in written if match.start() > 1)
+    return list(VALIDITY.finditer(text)) if second else []
 
 
 def _validity(match: re.Match[str]) -> Bound:

@@ -6,7 +6,8 @@ import re
 
 from pipeline.extract.lexicon import LABEL_SIZES, LABELS_AFTER, UNIT_FORMS, UNIT_SIZES, cues, longest_at
 
-NAMES = re.compile(r"“[^“”\n]{0,24}”|《[^《》\n]{0,80}》|\[[^\[\]\n]{0,12}\]")
+# A scan for one opening mark is many times as quick as one for any of them. None of these holds another of its kind.
+_NAMES = tuple(map(re.compile, (r"“[^“”\n]{0,24}”", r"《[^《》\n]{0,80}》", r"\[[^\[\]\n]{0,12}\]")))
 _PLAN_ITEMS = re.compile(
     r"(?:余|多)?[件项个](?:重点|主要|具体|年度|省级|市级|省|市|县|区|重大)?"
     r"(?:惠民|民生|为民|利民|便民|惠企|群众身边|民心)*"
@@ -25,9 +26,11 @@ _COUNTING_VERB = re.compile(
 def mark_names(text: str) -> bytearray:
     """Mark the characters inside short quotations, book titles and square brackets: numerals there are names."""
     marks = bytearray(len(text) + 1)
-    for match in NAMES.finditer(text):
-        start, end = match.span()
-        marks[start:end] = b"\x01" * (end - start)
+    until = 0
+    for start, end in sorted(match.span() for pattern in _NAMES for match in pattern.finditer(text)):
+        if start >= until:
+            marks[start:end] = b"\x01" * (end - start)
+            until = end
     return marks
 
 

@@ -254,18 +254,19 @@ def _numerals(
     others: list[Other],
 ) -> tuple[Numeral, ...]:
     """Give every numeral the class that accounts for it: a deadline's before another's before a quantity's."""
-    rows: dict[int, tuple[int, str, int | None, int | None]] = {}
+    rows: dict[int, Numeral] = {}
     for quantity in found:
         for start, end in quantity.numerals:
-            rows[start] = (end, "quantity", quantity.numeral, None)
+            rows[start] = Numeral(start, end, "quantity", quantity.numeral, None)
     for other in others:
-        rows[other.start] = (other.end, other.cls, None, None)
+        rows[other.start] = Numeral(other.start, other.end, other.cls, None, None)
     for bound in bounds:
         for start, end in digits_in(cleaned.text, [bound]).items():
-            rows[start] = (end, "deadline", None, bound.start)
+            rows[start] = Numeral(start, end, "deadline", None, bound.start)
+    numerals = (rows[start] for start in sorted(rows))
     origin = cleaned.origin
     if origin is None:
-        return tuple(Numeral(start, *rows[start]) for start in sorted(rows))
+        return tuple(numerals)
     return tuple(
         Numeral(
             origin[start],
@@ -274,7 +275,7 @@ def _numerals(
             None if indicator is None else origin[indicator],
             None if deadline is None else origin[deadline],
         )
-        for start, (end, cls, indicator, deadline) in sorted(rows.items())
+        for start, end, cls, indicator, deadline in numerals
     )
 
 

@@ -132,6 +132,8 @@ def _labelled_fields(text: str, start: int, end: int) -> list[Field]:
 def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Find labels such as 责任单位: by the words each ends with, and look back for its beginning."""
     found: list[re.Match[str]] = []
+    if text.find(":", start, end) < 0 and text.find("]", start, end) < 0:
+        return found  # every label ends with one of them
     until = start
     for anchor in _LABEL_END.finditer(text, start, end):
         for begin in range(max(until, anchor.start() - _LABEL_SPACE), anchor.start() + 1):
@@ -220,7 +222,10 @@ _DASHED = re.compile(r"-{2,}([^-。\n]{3,120})$")
 
 def _outer_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Find the outermost brackets of a task, nested ones inside them left alone."""
-    found, depth, opened = [], 0, start
+    found: list[tuple[int, int]] = []
+    if text.find("(", start, end) < 0 and text.find("[", start, end) < 0:
+        return found
+    depth, opened = 0, start
     for match in _BRACKET.finditer(text, start, end):
         if match.group() in "([":
             opened = match.start() if depth == 0 else opened

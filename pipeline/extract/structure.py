@@ -29,6 +29,7 @@ _ANNOUNCEMENT = re.compile(
     r"^(?:各|区|县|市|省)?[^,。]{0,12}(?:单位|部门|机构|督查室|政府办)要(?:[^。]{0,12}(?:高度重视|加强|切实)|[^。]{0,30}(?:绩效|考评|考核|督查|报送))|"
     r"^经[^。]{2,20}(?:同意|研究)[^。]{0,12}现将|^为[^。]{4,60}(?:根据|现将|结合|制定|经研究)|(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
 )
+# What the first item begins with, and a pattern that finds all of them.
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "一",
@@ -42,6 +43,8 @@ _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("1.", re.compile(r"[0-9](?<=[。;:!?].)[0-9]?\.(?=[\u4e00-\u9fff“])")),
 )
 _FIRST_ITEM = re.compile(r"一(?:是|要)")
+_ANY_FIRST = re.compile(r"一[一二三四五六七八九十]?(?:是|要)")
+"""Without it no item 一 is there: 一 alone is in most paragraphs."""
 _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -347,7 +350,9 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
         return
     if state.part in ("review", "preamble", "closing"):
         return
-    if "必须" not in _QUOTED.sub("", words[:90]) and _add_inline(line.start, end, index, state):
+    opening = words[:90]
+    principle = "必须" in opening and "必须" in _QUOTED.sub("", opening)
+    if not principle and _add_inline(line.start, end, index, state):
         return
     if state.goals and _DIGIT.search(words) and words[-1:] in FINAL and not _EXHORTATION.match(words):
         state.shape.entries.append(Entry(line.start, end, index, None))
@@ -384,7 +389,7 @@ def _add_inline(start: int, end: int, index: int | None, state: _State) -> bool:
     """Read 一是…二是…, (1)…(2)… or ①…② inside a paragraph as tasks of their own; False where there are none."""
     text = state.text
     for first, pattern in _INLINE:
-        if text.find(first, start, end) < 0:
+        if text.find(first, start, end) < 0 or (first == "一" and not _ANY_FIRST.search(text, start, end)):
             continue
         marks = list(pattern.finditer(text, start, end))
         if first == "一":
