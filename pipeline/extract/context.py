@@ -79,23 +79,29 @@ def find_boundaries(text: str, edges: list[int]) -> Boundaries:
 def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:
     """Find the sentence of a quantity; `low` is an offset known to begin a sentence at or before it."""
     start, end = quantity.start, quantity.end
-    begin = low
-    for mark in "。\n!?":
-        found = text.rfind(mark, begin, start)
-        if found >= 0:
-            begin = found + 1
+    begin = 1 + max(
+        low - 1,
+        text.rfind("。", low, start),
+        text.rfind("\n", low, start),
+        text.rfind("!", low, start),
+        text.rfind("?", low, start),
+    )
     at = bisect_left(cuts, start)
     if at and cuts[at - 1] >= begin:
         begin = cuts[at - 1] + 1
-    stop = _end_from(text, cuts, start)
+    stop = _end_from(text, cuts, at, start)
     whole = stop >= end
     if not whole:
-        stop = _end_from(text, cuts, end)
+        stop = _end_from(text, cuts, bisect_left(cuts, end), end)
+    # three characters more, so that digits behind a last comma are seen
+    ends = [offset for m in _CLAUSE.finditer(text, begin, stop + 3) if (offset := m.start()) < stop]
+    if not whole:
+        ends = sorted({*ends, *cuts[at : bisect_left(cuts, stop)]})
     words = text[begin:stop]
     return Sentence(
         begin,
         stop,
-        _clause_ends(text, cuts, begin, stop),
+        ends,
         whole,
         "年" in words or "月" in words,
         "其中" in words,
@@ -104,18 +110,11 @@ def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) ->
     )
 
 
-def _end_from(text: str, cuts: list[int], offset: int) -> int:
+def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
+    """Return the end of a sentence at or behind `offset`; `at` is the index of the first cut there."""
     match = _SENTENCE.search(text, offset)
     stop = match.start() if match else len(text)
-    at = bisect_left(cuts, offset)
-    return min(stop, cuts[at]) if at < len(cuts) else stop
-
-
-def _clause_ends(text: str, cuts: list[int], start: int, end: int) -> list[int]:
-    # three characters more, so that digits behind a last comma are seen
-    ends = [offset for m in _CLAUSE.finditer(text, start, end + 3) if (offset := m.start()) < end]
-    first, last = bisect_left(cuts, start), bisect_left(cuts, end)
-    return sorted({*ends, *cuts[first:last]}) if first < last else ends
+    return cuts[at] if at < len(cuts) and cuts[at] < stop else stop
 
 
 def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.extract.around import Around, Role
-from pipeline.extract.clean import Clean, restore, unfold
+from pipeline.extract.clean import Clean, as_written, restore, unfold
 from pipeline.extract.context import Boundaries, Sentence, read_context, sentence_around
 from pipeline.extract.measures import read_comparator, read_measure
 from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
@@ -22,7 +22,7 @@ from pipeline.extract.quantity import Quantity, bounds, joined
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.said import Said
 from pipeline.extract.tables import Value
-from pipeline.model import Indicator, Span
+from pipeline.model import Indicator
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
 _FRONT_HEADS = frozenset("支助巩争运规建打培提")
@@ -172,13 +172,16 @@ def _indicator(
     )
     if read.column and _YEAR.match(read.column.label):
         period, period_basis = read.column.label[:4], "stated"
+    place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
-    number, whole, unit, clause = spans = _spans(around.text, quantity, context.clause)
+    numeral, start, end = quantity.numeral, quantity.start, quantity.end
     if cleaned.origin is not None:
-        number, whole, unit, clause = (restore(cleaned, *span) for span in spans)
+        numeral, _ = restore(cleaned, numeral, numeral + 1)
+        start, end = restore(cleaned, start, end)
     return Indicator(
-        number[0],
-        *whole,
+        numeral,
+        start,
+        end,
         standing.task,
         standing.section,
         seq,
@@ -191,33 +194,25 @@ def _indicator(
         low,
         high,
         quantity.unit,
-        raw[number[0] : number[1]],
-        raw[unit[0] : unit[1]] or quantity.unit_written,
+        as_written(raw, cleaned, quantity.numeral, quantity.numeral_end),
+        _unit_words(quantity, around) if quantity.unit_written else None,
         period,
         period_basis,
-        *_place(read, around, standing),
+        place,
+        place_basis,
         None,
         None,
-        raw[clause[0] : clause[1]].strip(),
+        as_written(raw, cleaned, *context.clause).strip(),
         role.rule_id,
         CONFIDENCES[role.rule_id],
     )
 
 
-def _spans(text: str, quantity: Quantity, clause: tuple[int, int]) -> tuple[Span, Span, Span, Span]:
-    """Return where the number, all of the quantity, its unit and its clause stand; (0, 0) for a unit not written.
-
-    The unit stands right behind the number, a space between left out.
-    """
-    begin, end = quantity.numeral_end, quantity.end
-    unit = quantity.unit_written
-    at = text.find(unit, begin, end) if unit else -1
-    return (
-        (quantity.numeral, begin),
-        (quantity.start, end),
-        (at, at + len(unit)) if unit and at >= 0 else (0, 0),
-        clause,
-    )
+def _unit_words(quantity: Quantity, around: Surroundings) -> str | None:
+    """The unit as the source writes it; it stands right behind the number, a space between left out."""
+    unit = quantity.unit_written or ""
+    at = around.text.find(unit, quantity.numeral_end, quantity.end)
+    return unit if at < 0 else as_written(around.raw, around.cleaned, at, at + len(unit))
 
 
 def _modality(cues: Cues, read: Around) -> tuple[str, str | None]:

@@ -91,7 +91,8 @@ def read_metric(
     front = strip_trailing(_INNER_FRONT.sub("", front))
     if quantity.unit == "rank":
         front = _RANKED_IN.sub("", front)
-    front = _COMPARED.sub("", front)
+    if front and (front[0] in _COMPARES or front[-1] == "了"):
+        front = _COMPARED.sub("", front)
     return _front_metric(front, quantity, previous, listed, text, context, places)
 
 
@@ -102,6 +103,7 @@ _RANKED_IN = re.compile(
 _COMPARED = re.compile(
     r"^(?:(?:比|较)(?!重)[^增提下减缩上降]{1,12}(?=增|提|下降|减|缩|上升|降)|是[^,]{1,12}(?:末|的|年|同期)?$)|(?<=增长)了$"
 )
+_COMPARES = frozenset("比较是")
 _RELATED = re.compile(
     r"(?P<measure>增速|增幅|规模|总量|总额|产值|占比)?"
     r"(?P<to>(?:分别)?(?:高于|低于|快于|好于|高出|占|约占)(?:全国|全省|全市|全区|[一-龥A-Z]{1,14})(?:平均水平|平均)?)"

@@ -28,6 +28,8 @@ def read_period(
     month in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
     first, last = plan
+    if not sentence.dated and first == last:
+        return _undated(role, first, part)
     words, years = "", []
     if sentence.dated:
         words = text[sentence.start : start]
@@ -56,6 +58,15 @@ def read_period(
     if year:
         return str(year), basis
     return (str(first), "document") if last == first else (f"{first}/{last}", "document")
+
+
+def _undated(role: str, year: int, part: str) -> tuple[str, str]:
+    """Return the period of a value whose sentence names no date, in a document whose plan is for one year."""
+    if part == "told" and role != "baseline":
+        return str(year), "document"
+    if role in ("achieved", "baseline") or part == "review":
+        return str(year - 1), "review"
+    return str(year), "document"
 
 
 def _coming_year(years: list[int], words: str, first: int) -> tuple[int, str]:
