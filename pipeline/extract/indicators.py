@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extract.around import Around, Role
@@ -89,7 +90,7 @@ def read_indicators(quantities: list[Quantity], around: Surroundings) -> list[In
 def _read_sentence(
     quantities: list[Quantity], sentence: Sentence, around: Surroundings, standing: Standing, seq: int
 ) -> list[Indicator]:
-    tied = [bool(i) and joined(around.text, quantities[i - 1], q) for i, q in enumerate(quantities)]
+    tied = [False, *(joined(around.text, *pair) for pair in pairwise(quantities))]
     part = around.part_at(quantities[0].start)
     reads = _read_roles(quantities, sentence, around, part, tied)
     shared = _Shared(reads[0].context.sentence, part, Cues(around.text, sentence.start, sentence.end))
@@ -116,6 +117,7 @@ def _read_roles(
     previous: Quantity | None = None
     role: Role | None = None
     earlier: dict[str, Decimal] = {}
+    divided = sentence.divided or not sentence.whole
     said = Said()
     for i, quantity in enumerate(quantities):
         following = quantities[i + 1] if i + 1 < count else None
@@ -144,7 +146,7 @@ def _read_roles(
             said,
         )
         role = read.role = read_role(read)
-        if role.name != "threshold" and not _PER_HEAD.search(context.before):
+        if divided and role.name != "threshold" and not _PER_HEAD.search(context.before):
             earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
         reads.append(read)
         previous = quantity

@@ -66,9 +66,11 @@ def read_comparator(quantity: Quantity, context: Context, role: str) -> str:
     if role == "threshold" and quantity.grade:
         return "ge"
     if quantity.comparator == "eq":
-        early = _AT_LEAST.search(context.before)
-        if early:
-            return _AT_LEAST_CODES[early.group(1)]
+        before = context.before
+        if "不" in before or "至" in before or "最" in before:
+            early = _AT_LEAST.search(before)
+            if early:
+                return _AT_LEAST_CODES[early.group(1)]
         if role == "target" and context.before.endswith("控制在"):
             return "le"
     return quantity.comparator

@@ -108,7 +108,8 @@ _RELATED = re.compile(
     r"(?P<measure>增速|增幅|规模|总量|总额|产值|占比)?"
     r"(?P<to>(?:分别)?(?:高于|低于|快于|好于|高出|占|约占)(?:全国|全省|全市|全区|[一-龥A-Z]{1,14})(?:平均水平|平均)?)"
 )
-_LIST_JOINS = ("、", "和", "及", "与")
+_RELATES = frozenset("增规总产占分高低快好约")
+_LIST_JOINS = frozenset("、和及与")
 _BLANKED = re.compile(r"\s+[万亿]*(?:元|人|吨|亩|%)?$")
 
 
@@ -173,11 +174,13 @@ def _front_metric(
             base = _MEASURE_END.sub("", previous.subject)
             return Metric(base, "", base, listed)  # the level behind its growth
         return Metric(previous.text, previous.verb, previous.subject, listed)
-    if not front or growth or front in ATTRIBUTES or (_RECEIVER.match(front) and len(front) <= 8):
+    if not front or growth or front in ATTRIBUTES or (len(front) <= 8 and _RECEIVER.match(front)):
         if not subject:
             subject = _subject_before(text[context.sentence.start : context.clause[0]], places)
         return _inherited(front, growth, previous, subject, listed)
-    related = _RELATED.fullmatch(front) if previous or context.clause[0] > context.sentence.start else None
+    related = None
+    if front[0] in _RELATES and (previous or context.clause[0] > context.sentence.start):
+        related = _RELATED.fullmatch(front)
     if related:
         return _related(related, previous, subject, listed)
     if previous and front in _STATES:
