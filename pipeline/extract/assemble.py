@@ -8,8 +8,9 @@ from functools import cache
 from operator import attrgetter
 
 from pipeline import lexicon
+from pipeline.extract import dates as date_rules
 from pipeline.extract import deadlines as deadline_rules
-from pipeline.extract import labels, quantities
+from pipeline.extract import labels, quantities, unit_fields
 from pipeline.extract import responsibilities as units
 from pipeline.extract.clean import Clean, restore
 from pipeline.extract.context import find_boundaries
@@ -44,13 +45,13 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         plan,
     )
     names = labels.mark_names(text)
-    written = deadline_rules.written_dates(text)
+    written = date_rules.written_dates(text)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
     of_columns, passed, told = cell_bounds(text, rows, plan)
     cells = [(a, b) for kind, a, b in rows if kind == "deadline" and (a, b) not in told]
-    cells += [(f.start, units.bracket_end(text, f.end)) for c in carried for f in c.fields]
+    cells += [(f.start, unit_fields.bracket_end(text, f.end)) for c in carried for f in c.fields]
     chrome = _mark_chrome(len(text), start, end, furniture)
     bounds = of_columns + [
         b
@@ -60,7 +61,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         if not chrome[b.start] and not any(a <= b.start < z for a, z in told)
     ]
     bounds.sort(key=attrgetter("start"))
-    dates = passed | deadline_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
+    dates = passed | date_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
     found, others = quantities.scan(text, dates, names, shape.values)
     inside, others = _apart(found, others, chrome)
     shared = share_hedge(inside, text)
@@ -99,7 +100,7 @@ def _part_lookup(shape: Shape, default: str) -> Callable[[int], str]:
 
 
 def _read_units(text: str, entry: Entry) -> Carried:
-    fields = units.find_fields(text, entry.start, entry.end, entry.cells)
+    fields = unit_fields.find_fields(text, entry.start, entry.end, entry.cells)
     members: list[units.Unit] = []
     persons: list[units.Person] = []
     for field in fields:

@@ -18,6 +18,7 @@ from pipeline.extract.outline import lead_sentence
 from pipeline.extract.places import prefecture_of, zone_in_heading
 from pipeline.extract.quantity import Other, Quantity
 from pipeline.extract.structure import Entry, Shape
+from pipeline.extract.unit_fields import Field
 from pipeline.model import (
     Deadline,
     Document,
@@ -35,7 +36,7 @@ class Carried(NamedTuple):
     """A task with what was read inside it."""
 
     entry: Entry
-    fields: list[units.Field]
+    fields: list[Field]
     members: list[units.Unit]
     persons: list[units.Person]
 

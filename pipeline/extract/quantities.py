@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from pipeline.extract import labels
-from pipeline.extract.deadlines import behind_marker
+from pipeline.extract.dates import behind_marker
 from pipeline.extract.lexicon import (
     AFTER,
     AFTER_SIZES,
