@@ -18,7 +18,8 @@ from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.quantity import Other, Quantity, share_hedge
-from pipeline.extract.structure import Entry, Shape, read_structure
+from pipeline.extract.shape import Entry, Shape
+from pipeline.extract.structure import read_structure
 from pipeline.extract.table_dates import cell_bounds
 from pipeline.model import (
     Document,

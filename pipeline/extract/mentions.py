@@ -17,7 +17,7 @@ from pipeline.extract.lines import LABEL_LINE
 from pipeline.extract.outline import lead_sentence
 from pipeline.extract.places import prefecture_of, zone_in_heading
 from pipeline.extract.quantity import Other, Quantity
-from pipeline.extract.structure import Entry, Shape
+from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.unit_fields import Field
 from pipeline.model import (
     Deadline,
