@@ -75,11 +75,15 @@ def cue_codes(kind: str) -> dict[str, str]:
     return {row["text"]: row["code"] for row in lexicon.read("cues") if row["kind"] == kind}
 
 
+def cue_words(*kinds: str) -> frozenset[str]:
+    """Return the cue words of some kinds."""
+    return frozenset(row["text"] for row in lexicon.read("cues") if row["kind"] in kinds)
+
+
 @cache
 def alternation(*kinds: str) -> str:
     """Return the cue words of some kinds as one alternation for a pattern, longest first."""
-    words = {row["text"] for row in lexicon.read("cues") if row["kind"] in kinds}
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return "|".join(map(re.escape, sorted(cue_words(*kinds), key=lambda word: (-len(word), word))))
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.metrics import VERB, Metric
+from pipeline.extract.metric_words import verb_of
+from pipeline.extract.metrics import Metric
 
 _NOUN_TAILS = re.compile(
     r"(?:项目建设|工程建设|改造提升工程|改造提升|升级改造|改造|建设|整治|治理|修复|升级|更新|培训|创建|培育|活动|工程|项目|服务|试点|企业|任务)$"
@@ -36,8 +37,8 @@ def distribute(front: str, count: int) -> list[str] | None:
         rate = _RATE_OF.search(last)
         return [part + rate.group() if rate and not _MEASURED.search(part) else part for part in parts]
     tail = _shared_tail(parts[:-1], last)
-    verb = VERB.match(first)
-    lead = verb.group() if verb and len(verb.group()) < len(first) and first != last else ""
+    verb = verb_of(first)
+    lead = verb if len(verb) < len(first) and first != last else ""
     return [
         (lead if i and not part.startswith(lead) else "") + part + tail for i, part in enumerate(parts[:-1])
     ] + [(lead if not last.startswith(lead) else "") + last]

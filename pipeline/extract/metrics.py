@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline import lexicon
 from pipeline.extract.context import Context
 from pipeline.extract.lexicon import alternation
-from pipeline.extract.metric_words import ATTRIBUTES, GROWTH, Places, strip_leading, strip_trailing
+from pipeline.extract.metric_words import ATTRIBUTES, GROWTH, Places, strip_leading, strip_trailing, verb_of
 from pipeline.extract.quantity import Quantity
 
 # Each of these begins with a look at one character, so that the many places where nothing can begin cost little.
@@ -21,12 +21,11 @@ _INNER = re.compile(
     r"(?=[全实进均开的将,大免汛年0-9完])(?:全面|全部|实现|进行|均|开展|的(?=目标|任务)|^的|将|,|大幅|免费|实施|汛前|年内|[0-9]{1,2}月底?前?|完成(?=改造|建设|整治))"
 )
 _INNER_FRONT = re.compile(
-    r"(?=[今预年累将常分每])(?:今年要?|预计|年内|累计(?=开行|完成|建设)|(?<=[一-龥])将(?=增长|下降)|常态下全部$|分别$|每人每月$)"
+    r"今年要?|预计|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
 _RECEIVER = re.compile(r"(?:惠及|覆盖|受益|涉及)")
 _VERBS = alternation("verb")
-VERB = re.compile(rf"(?:{_VERBS})")
 _VERBS_ONLY = re.compile(rf"(?:{_VERBS})*")
 """What makes a noun of the verb before it (造林绿化), or nothing at all."""
 _JOINED_VERBS = re.compile(rf"(?:{_VERBS})(?:[、和及或](?:{_VERBS}))+")
@@ -138,7 +137,7 @@ _NO_NOUN = (
 
 def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, places: Places) -> Metric:
     """Join the verb before and the noun after; names listed as examples (甲、乙等5处) are left out."""
-    verb = VERB.match(front)
+    verb = verb_of(front)
     kept = front
     near = None if verb else _VERB_AT_END.search(front)
     if near:
@@ -146,16 +145,14 @@ def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, p
     elif _JOINED_VERBS.fullmatch(front):
         kept = front
     elif front.endswith("等") or ("、" in front and not front.startswith("(")) or len(front) > 20:
-        kept = verb.group() if verb else ("" if len(front) <= 20 or front.endswith("等") else front[-20:])
+        kept = verb or ("" if len(front) <= 20 or front.endswith("等") else front[-20:])
     if kept.endswith(_EMPTY_ENDS):
         kept = _EMPTY_END.sub("", kept)
-    rest = kept[verb.end() :] if verb and verb.end() <= len(kept) else ""
-    if rest and verb and rest in places.names:
-        kept = verb.group()
+    if verb and kept[len(verb) :] in places.names:
+        kept = verb
     if listed and not kept and previous and previous.verb:
         kept = previous.verb
-    found = verb if kept is front else VERB.match(kept)
-    return Metric(kept + noun, found.group() if found else "", noun, listed)
+    return Metric(kept + noun, verb if kept is front else verb_of(kept), noun, listed)
 
 
 def _front_metric(
@@ -186,10 +183,10 @@ def _front_metric(
     if previous and front in _STATES:
         base = _STATE_END.sub("", previous.subject)
         return Metric(base + front, "", base, listed)
-    verb = VERB.match(front)
+    verb = verb_of(front)
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
-    shared = verb.group() if verb and not _VERBS_ONLY.fullmatch(front, verb.end()) else ""
+    shared = verb if verb and not _VERBS_ONLY.fullmatch(front, len(verb)) else ""
     words = front[:-1] if front[-1] in "的等由从" else front
     rest = words[len(shared) :] if shared not in ("新增", "净增") else words
     return Metric(words[:60], shared, rest, listed)
