@@ -6,7 +6,8 @@ import re
 
 from pipeline.extract.context import Sentence
 
-_YEAR = re.compile(r"(?<![比较由从])((?:19|20)[0-9]{2})年(?!来|期|制|的|以前|以来)")
+# Begins with 年, which a search finds at once; the digits before it are looked back for.
+_YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?!来|期|制|的|以前|以来)")
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
@@ -33,7 +34,7 @@ def read_period(
     words, years = "", []
     if sentence.dated:
         words = text[sentence.start : start]
-        years = list(map(int, _YEAR.findall(words)))
+        years = [int(words[at - 4 : at]) for at in (match.start() for match in _YEAR.finditer(words))]
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
         named = [y for y in years if y <= first] if years else years
         year, basis = (named[-1], "stated") if named else (first, "document")

@@ -218,7 +218,10 @@ def _past(a: Around) -> Role | None:
     return _PAST_RESULT if said.last_year or (said.past and not said.plan) else None
 
 
-_PAST_YEAR = re.compile(r"(?<![比较由从自与])((?:19|20)[0-9]{2})年(?!的|底的|末的|相比|以前|前|底前)")
+# Begins with 年, which a search finds at once; the digits before it are looked back for.
+_PAST_YEAR = re.compile(
+    r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从自与][0-9]{4}年)(?!的|底的|末的|相比|以前|前|底前)"
+)
 
 
 def _in_past_year(a: Around) -> bool:
@@ -226,8 +229,8 @@ def _in_past_year(a: Around) -> bool:
     begin, start = a.context.sentence.start, a.quantity.start
     if not a.context.sentence.dated or a.text.find("年", begin, start) < 0:
         return False
-    years = _PAST_YEAR.findall(a.text, begin, start)
-    return bool(years) and int(years[-1]) < a.plan_year
+    years = [match.start() for match in _PAST_YEAR.finditer(a.text, begin + 4, start)]
+    return bool(years) and int(a.text[years[-1] - 4 : years[-1]]) < a.plan_year
 
 
 _FRONT = re.compile(
