@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -59,59 +59,62 @@ class Surroundings:
 
 
 @dataclass(slots=True)
-class _Shared:
-    """What the quantities of one sentence share: its span, its part of the document and its hedges."""
+class _Said:
+    """What is read of one sentence: its span, part of the document and hedges, its quantities, what they measure.
+
+    `tied` tells which quantities are written side by side with the one before, `linked` whether one needs another.
+    """
 
     sentence: Sentence
     part: str
     cues: Cues
+    reads: list[Around]
+    tied: list[bool]
+    linked: bool
+    metrics: list[Metric] = field(default_factory=list)
 
 
 def read_indicators(quantities: list[Quantity], around: Surroundings) -> list[Indicator]:
-    """Read all quantities of a text, a sentence at a time."""
+    """Read all quantities of a text: first all their roles, then all names, then the rows.
+
+    Each step reads the whole text, so that its rules and patterns stay in the processor's cache.
+    """
+    sentences = [_read_roles(run, sentence, around) for run, sentence in _sentences(quantities, around)]
+    for said in sentences:
+        said.metrics = name_metrics(around.text, said.reads, said.tied, around.places)
     rows: list[Indicator] = []
-    text, cuts = around.text, around.boundaries.cuts
-    begin = low = 0
     standing = around.standing_at(0)
-    while begin < len(quantities):
-        first = quantities[begin]
-        sentence = sentence_around(text, cuts, first, low if low <= first.start else 0)
-        stop = begin + 1
-        while stop < len(quantities) and quantities[stop].numeral < sentence.end:
-            stop += 1
-        if not standing.begin <= first.numeral < standing.until:
-            standing = around.standing_at(first.numeral)
-        rows.extend(_read_sentence(quantities[begin:stop], sentence, around, standing, len(rows)))
-        low = sentence.end + 1
-        begin = stop
+    for said in sentences:
+        own: list[Indicator] = []
+        for read, metric in zip(said.reads, said.metrics, strict=True):
+            if not standing.begin <= read.quantity.numeral < standing.until:
+                standing = around.standing_at(read.quantity.numeral)
+            own.append(_indicator(read, metric, said, around, standing, len(rows) + len(own)))
+        rows.extend(_link(own) if said.linked else own)
     return rows
 
 
-def _read_sentence(
-    quantities: list[Quantity], sentence: Sentence, around: Surroundings, standing: Standing, seq: int
-) -> list[Indicator]:
-    tied = [False, *(joined(around.text, *pair) for pair in pairwise(quantities))]
-    part = around.part_at(quantities[0].start)
-    reads = _read_roles(quantities, sentence, around, part, tied)
-    shared = _Shared(reads[0].context.sentence, part, Cues(around.text, sentence.start, sentence.end))
-    metrics = name_metrics(around.text, reads, tied, around.places)
-    rows: list[Indicator] = []
-    linked = False
-    for read, metric in zip(reads, metrics, strict=True):
-        numeral = read.quantity.numeral
-        if not standing.begin <= numeral < standing.until:
-            standing = around.standing_at(numeral)
-        rows.append(_indicator(read, metric, shared, around, standing, seq + len(rows)))
-        linked = linked or read.role.name in _LINKED
-    return _link(rows) if linked else rows
+def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tuple[list[Quantity], Sentence]]:
+    """Group quantities by the sentences they stand in."""
+    begin = low = 0
+    while begin < len(quantities):
+        first = quantities[begin]
+        low = low if low <= first.start else 0
+        sentence = sentence_around(around.text, around.boundaries.cuts, first, low)
+        stop = begin + 1
+        while stop < len(quantities) and quantities[stop].numeral < sentence.end:
+            stop += 1
+        yield quantities[begin:stop], sentence
+        low = sentence.end + 1
+        begin = stop
 
 
 _LINKED = frozenset(("threshold", "breakdown"))
 
 
-def _read_roles(
-    quantities: list[Quantity], sentence: Sentence, around: Surroundings, part: str, tied: list[bool]
-) -> list[Around]:
+def _read_roles(quantities: list[Quantity], sentence: Sentence, around: Surroundings) -> _Said:
+    tied = [False, *(joined(around.text, *pair) for pair in pairwise(quantities))]
+    part = around.part_at(quantities[0].start)
     reads: list[Around] = []
     text, count = around.text, len(quantities)
     previous: Quantity | None = None
@@ -153,11 +156,13 @@ def _read_roles(
     if True in tied:
         for read, shared in zip(reads, share_roles([r.role for r in reads], tied), strict=True):
             read.role = shared
-    return reads
+    cues = Cues(around.text, sentence.start, sentence.end)
+    linked = any(read.role.name in _LINKED for read in reads)
+    return _Said(reads[0].context.sentence, part, cues, reads, tied, linked)
 
 
 def _indicator(
-    read: Around, metric: Metric, shared: _Shared, around: Surroundings, standing: Standing, seq: int
+    read: Around, metric: Metric, shared: _Said, around: Surroundings, standing: Standing, seq: int
 ) -> Indicator:
     quantity, context, role = read.quantity, read.context, read.role
     comparator = read_comparator(quantity, context, role.name)
