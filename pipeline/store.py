@@ -1,7 +1,7 @@
-"""The stages' plain data as JSON Lines, so that each stage can run alone: one dataclass a line.
+"""The stages' plain data as JSON Lines, so that each stage can run alone: one record a line.
 
-The types of the fields say how a value is read back: str, int, float, bool, date, Decimal, another
-dataclass, a tuple of these, or None. Decimals and dates are written as strings.
+A record is a dataclass or a NamedTuple. The types of its fields say how a value is read back: str, int, float,
+bool, date, Decimal, another record, a tuple of these, or None. Decimals and dates are written as strings.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def write(path: Path, rows: Iterable[Any]) -> None:
-    """Write dataclass instances to `path`, one a line; a reader never sees half a file."""
+    """Write records to `path`, one a line; a reader never sees half a file."""
     partial = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ def write(path: Path, rows: Iterable[Any]) -> None:
 
 
 def read(kind: type[T], path: Path) -> list[T]:
-    """Return the instances of dataclass `kind` in `path`; StageError when it is absent or does not fit."""
+    """Return the records of the class `kind` in `path`; StageError when it is absent or does not fit."""
     try:
         with path.open(encoding="utf-8", newline="\n") as handle:
             return [decode(kind, json.loads(line)) for line in handle]
@@ -49,8 +49,9 @@ def read(kind: type[T], path: Path) -> list[T]:
 
 def encode(value: Any) -> Any:
     """Return `value` as what JSON can hold."""
-    if dataclasses.is_dataclass(value):
-        return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    names = _names(value.__class__)
+    if names:
+        return {name: encode(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return [encode(item) for item in value]
     if isinstance(value, date):
@@ -67,7 +68,7 @@ def decode(kind: Any, value: Any) -> Any:
         return _decode_optional(get_args(kind), value)
     if origin is tuple:
         return _decode_tuple(get_args(kind), value)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and _names(kind):
         if not isinstance(value, dict):
             raise TypeError(f"{value!r} is no {kind.__name__}")
         hints = _hints(kind)
@@ -94,6 +95,14 @@ def _decode_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         return tuple(decode(kinds[0], item) for item in value)
     return tuple(decode(kind, item) for kind, item in zip(kinds, value, strict=True))
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of the fields of a record, none for a class of anything else."""
+    if dataclasses.is_dataclass(kind):
+        return tuple(field.name for field in dataclasses.fields(kind))
+    return tuple(getattr(kind, "_fields", ()))
 
 
 @cache

@@ -52,7 +52,7 @@ STAGES = {
     "structure": ("pipeline.extract.assemble", "read_structure"),
     "responsibilities": ("pipeline.extract.assemble", "_read_units"),
     "deadlines": ("pipeline.extract.deadlines", "read_deadlines"),
-    "dates": ("pipeline.extract.deadlines", "calendar_spans"),
+    "dates": ("pipeline.extract.dates", "calendar_spans"),
     "quantities": ("pipeline.extract.quantities", "scan"),
     "indicators": ("pipeline.extract.assemble", "read_indicators"),
     "mentions": ("pipeline.extract.assemble", "mentions"),

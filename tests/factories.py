@@ -102,7 +102,7 @@ def indicator(words: str, number: str, low: str | None, high: str | None, **chan
         rule_id="made_up",
         confidence=0.9,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return made._replace(**changes)  # type: ignore[arg-type]
 
 
 def indicators() -> tuple[Indicator, ...]:

@@ -28,7 +28,7 @@ def frames() -> Frames:
 def with_indicator(index: int, **changes: object) -> Frames:
     """Return the tables in which one indicator of the made-up document is read otherwise."""
     indicators = list(made.indicators())
-    indicators[index] = replace(indicators[index], **changes)  # type: ignore[arg-type]
+    indicators[index] = indicators[index]._replace(**changes)  # type: ignore[arg-type]
     return of_mentions(indicators=tuple(indicators))
 
 

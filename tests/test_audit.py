@@ -45,13 +45,12 @@ def told(*pieces: str | Said) -> tuple[str, tuple[Indicator, ...]]:
             rows.append(_indicator(piece, len(text), rows))
         text += piece.words if isinstance(piece, Said) else piece
     last = rows[-1].numeral_start
-    return text, tuple(replace(row, qualifies=last) if row.role == "threshold" else row for row in rows)
+    return text, tuple(row._replace(qualifies=last) if row.role == "threshold" else row for row in rows)
 
 
 def _indicator(said: Said, start: int, before: list[Indicator]) -> Indicator:
     low, high = Decimal(said.value), Decimal(said.high or said.value)
-    return replace(
-        made.indicator("110个", "110", None, None),
+    return made.indicator("110个", "110", None, None)._replace(
         numeral_start=start + said.words.index(said.number),
         start=start,
         end=start + len(said.words),

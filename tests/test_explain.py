@@ -7,7 +7,6 @@ import pty
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -32,7 +31,7 @@ MARKS = ("⟦", "⟧")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = [
         made.indicators()[0],
-        *(replace(row, rule_id="role.target.undertaken") for row in made.indicators()[1:]),
+        *(row._replace(rule_id="role.target.undertaken") for row in made.indicators()[1:]),
     ]
     whole = made.at("110")[0]
     issue = Issue("warning", "made_up.doubt", "a made-up doubt", "indicators", whole, whole, whole + 3)

@@ -11,7 +11,7 @@ def extract(document: Document) -> Mentions:
 
     Spans refer to `document.text`: `text[start:end]` is what each row writes.
     """
-    if document.parse_state != "ok" or not document.text.strip():
+    if document.parse_state != "ok" or not document.text or document.text.isspace():
         return Mentions(document.doc_id, (), (), (), (), (), (), ())
     cleaned = clean.clean(document.text)
     return assemble.read(document, cleaned)

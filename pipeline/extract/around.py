@@ -27,7 +27,7 @@ class Around:
     """What the rules look at: the words around a quantity, its part of the document, and its neighbours.
 
     `role` and `front` are what was read: `front` is its clause up to it without what leads up to its subject,
-    None while unknown. `earlier` holds the largest value before it in its sentence, by unit;
+    None while unknown. `earlier` holds the largest value before it in a sentence that tells a whole apart, by unit;
     `column` what a table's column says of a bare number; `in_split` whether it tells a total apart.
     """
 

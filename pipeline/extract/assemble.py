@@ -8,16 +8,18 @@ from functools import cache
 from operator import attrgetter
 
 from pipeline import lexicon
+from pipeline.extract import dates as date_rules
 from pipeline.extract import deadlines as deadline_rules
-from pipeline.extract import labels, quantities
+from pipeline.extract import labels, quantities, unit_fields
 from pipeline.extract import responsibilities as units
 from pipeline.extract.clean import Clean, restore
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
-from pipeline.extract.places import place_of_line
+from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.quantity import Other, Quantity, share_hedge
-from pipeline.extract.structure import Entry, Shape, read_structure
+from pipeline.extract.shape import Entry, Shape
+from pipeline.extract.structure import read_structure
 from pipeline.extract.table_dates import cell_bounds
 from pipeline.model import (
     Document,
@@ -44,13 +46,13 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         plan,
     )
     names = labels.mark_names(text)
-    written = deadline_rules.written_dates(text)
+    written = date_rules.written_dates(text)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
     of_columns, passed, told = cell_bounds(text, rows, plan)
     cells = [(a, b) for kind, a, b in rows if kind == "deadline" and (a, b) not in told]
-    cells += [(f.start, units.bracket_end(text, f.end)) for c in carried for f in c.fields]
+    cells += [(f.start, unit_fields.bracket_end(text, f.end)) for c in carried for f in c.fields]
     chrome = _mark_chrome(len(text), start, end, furniture)
     bounds = of_columns + [
         b
@@ -60,7 +62,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         if not chrome[b.start] and not any(a <= b.start < z for a, z in told)
     ]
     bounds.sort(key=attrgetter("start"))
-    dates = passed | deadline_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
+    dates = passed | date_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
     found, others = quantities.scan(text, dates, names, shape.values)
     inside, others = _apart(found, others, chrome)
     shared = share_hedge(inside, text)
@@ -99,7 +101,7 @@ def _part_lookup(shape: Shape, default: str) -> Callable[[int], str]:
 
 
 def _read_units(text: str, entry: Entry) -> Carried:
-    fields = units.find_fields(text, entry.start, entry.end, entry.cells)
+    fields = unit_fields.find_fields(text, entry.start, entry.end, entry.cells)
     members: list[units.Unit] = []
     persons: list[units.Person] = []
     for field in fields:
@@ -158,6 +160,7 @@ def _surroundings(
         find_boundaries(cleaned.text, _edges(shape)),
         (plan[0], max(plan)),
         document.place_id,
+        place_names(document.place_id),
         part,
         _standing_lookup(document, cleaned, shape, carried),
         in_units if fields else None,
@@ -173,14 +176,15 @@ def _standing_lookup(
     starts = [c.entry.start for c in carried]
     ends = [c.entry.end for c in carried]
     block_starts = [b.start for b in shape.blocks]
-    known: dict[tuple[int, int], Standing] = {}
 
-    def standing(task: int, block: int) -> Standing:
+    def standing(task: int, block: int, begin: int, until: int) -> Standing:
         at = task if task >= 0 else None
         around = carried[task].entry.block if task >= 0 else block if block >= 0 else None
         place, basis = place_of(document, shape, carried, at, around)
         section = shape.blocks[around].start if around is not None else None
         return Standing(
+            begin,
+            until,
             restore(cleaned, starts[task], starts[task] + 1)[0] if task >= 0 else None,
             restore(cleaned, section, section + 1)[0] if section is not None else None,
             place,
@@ -189,12 +193,14 @@ def _standing_lookup(
 
     def standing_at(offset: int) -> Standing:
         task = bisect_right(starts, offset) - 1
-        if task >= 0 and offset >= ends[task]:
-            task = -1
-        key = (task, bisect_right(block_starts, offset) - 1 if task < 0 else -1)
-        if key not in known:
-            known[key] = standing(*key)
-        return known[key]
+        until = starts[task + 1] if task + 1 < len(starts) else len(cleaned.text)
+        if task >= 0 and offset < ends[task]:
+            return standing(task, -1, starts[task], min(until, ends[task]))
+        block = bisect_right(block_starts, offset) - 1
+        begin = max(ends[task] if task >= 0 else 0, block_starts[block] if block >= 0 else 0)
+        if block + 1 < len(block_starts):
+            until = min(until, block_starts[block + 1])
+        return standing(-1, block, begin, until)
 
     return standing_at
 

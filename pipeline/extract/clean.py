@@ -90,12 +90,14 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 class Clean:
     """Folded text; `origin[i]` is the offset of character i in the decoded text, None when unchanged.
 
-    `folded` are characters of the text that may have been written otherwise.
+    `folded` are characters of the text that may have been written otherwise; `words_kept` tells that none of them
+    is a letter or a digit.
     """
 
     text: str
     origin: tuple[int, ...] | None
     folded: frozenset[str]
+    words_kept: bool
 
 
 @cache
@@ -140,9 +142,11 @@ def clean(text: str) -> Clean:
     drop.update(_mid_sentence(folded))
     drop.update(_wrapped_ends(folded))
     drop.update(_typeset_spaces(folded))
+    kept = not any(map(str.isalnum, made))
     if not drop:
-        return Clean(folded, None, made)
-    return _without(folded, sorted(drop), made)
+        return Clean(folded, None, made, kept)
+    pieces, origin = _without(folded, sorted(drop))
+    return Clean(pieces, origin, made, kept)
 
 
 def _spaced(line: str) -> str:
@@ -150,8 +154,8 @@ def _spaced(line: str) -> str:
     return line if line.count("\t") > 1 else line.replace("\t", " ")
 
 
-def _without(folded: str, drop: list[int], made: frozenset[str]) -> Clean:
-    """Leave the characters at the offsets `drop` out of `folded`."""
+def _without(folded: str, drop: list[int]) -> tuple[str, tuple[int, ...]]:
+    """Leave the characters at the offsets `drop` out of `folded`; return where each of the others stood, too."""
     pieces: list[str] = []
     origin: list[int] = []
     begin = 0
@@ -159,7 +163,7 @@ def _without(folded: str, drop: list[int], made: frozenset[str]) -> Clean:
         pieces.append(folded[begin:offset])
         origin.extend(range(begin, offset))
         begin = offset + 1
-    return Clean("".join(pieces), tuple(origin), made)
+    return "".join(pieces), tuple(origin)
 
 
 def _open_bracket(folded: str, position: int) -> bool:
@@ -275,6 +279,6 @@ def written_characters(words: str, raw: str, clean_text: Clean, start: int, end:
 
 def unfold(words: str, raw: str, clean_text: Clean, start: int, end: int) -> str:
     """Write `words`, read in a clean span, with the characters that the source has there."""
-    if clean_text.folded.isdisjoint(words):
+    if (clean_text.words_kept and words.isalnum()) or clean_text.folded.isdisjoint(words):
         return words
     return words.translate(written_characters(words, raw, clean_text, start, end))

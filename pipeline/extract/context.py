@@ -27,12 +27,20 @@ class Boundaries:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence and the offsets where its clauses end; not `whole` when its first quantity runs over an end."""
+    """A sentence and the offsets where its clauses end; not `whole` when its first quantity runs over an end.
+
+    What many rules look for is looked for once: whether it is `dated` (年, 月), `divided` (其中), `moved` (由, 从),
+    and whether something comes about `after` something (后).
+    """
 
     start: int
     end: int
     clause_ends: list[int]
     whole: bool
+    dated: bool
+    divided: bool
+    moved: bool
+    after: bool
 
 
 @dataclass(slots=True)
@@ -42,7 +50,7 @@ class Context:
     `left`/`right` are the offsets where those words begin and end; `bracket` is the pair around them, if any.
     """
 
-    sentence: tuple[int, int]
+    sentence: Sentence
     clause: tuple[int, int]
     left: int
     right: int
@@ -71,44 +79,42 @@ def find_boundaries(text: str, edges: list[int]) -> Boundaries:
 def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:
     """Find the sentence of a quantity; `low` is an offset known to begin a sentence at or before it."""
     start, end = quantity.start, quantity.end
-    begin = low
-    for mark in "。\n!?":
-        found = text.rfind(mark, begin, start)
-        if found >= 0:
-            begin = found + 1
+    begin = 1 + max(
+        low - 1,
+        text.rfind("。", low, start),
+        text.rfind("\n", low, start),
+        text.rfind("!", low, start),
+        text.rfind("?", low, start),
+    )
     at = bisect_left(cuts, start)
     if at and cuts[at - 1] >= begin:
         begin = cuts[at - 1] + 1
-    stop = _end_from(text, cuts, start)
+    stop = _end_from(text, cuts, at, start)
     whole = stop >= end
     if not whole:
-        stop = _end_from(text, cuts, end)
-    return Sentence(begin, stop, _clause_ends(text, cuts, begin, stop), whole)
+        stop = _end_from(text, cuts, bisect_left(cuts, end), end)
+    # three characters more, so that digits behind a last comma are seen
+    ends = [offset for m in _CLAUSE.finditer(text, begin, stop + 3) if (offset := m.start()) < stop]
+    if not whole:
+        ends = sorted({*ends, *cuts[at : bisect_left(cuts, stop)]})
+    words = text[begin:stop]
+    return Sentence(
+        begin,
+        stop,
+        ends,
+        whole,
+        "年" in words or "月" in words,
+        "其中" in words,
+        "由" in words or "从" in words,
+        "后" in words,
+    )
 
 
-def _end_from(text: str, cuts: list[int], offset: int) -> int:
+def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
+    """Return the end of a sentence at or behind `offset`; `at` is the index of the first cut there."""
     match = _SENTENCE.search(text, offset)
     stop = match.start() if match else len(text)
-    at = bisect_left(cuts, offset)
-    return min(stop, cuts[at]) if at < len(cuts) else stop
-
-
-def _clause_ends(text: str, cuts: list[int], start: int, end: int) -> list[int]:
-    # three characters more, so that digits behind a last comma are seen
-    ends = [offset for m in _CLAUSE.finditer(text, start, end + 3) if (offset := m.start()) < end]
-    first, last = bisect_left(cuts, start), bisect_left(cuts, end)
-    return sorted({*ends, *cuts[first:last]}) if first < last else ends
-
-
-def clause_around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """Return the clause of a span inside `sentence`: from the end before `start` to the one at or after `end`."""
-    ends = sentence.clause_ends
-    before = bisect_left(ends, start)
-    after = bisect_left(ends, end, before)
-    return (
-        ends[before - 1] + 1 if before else sentence.start,
-        ends[after] if after < len(ends) else sentence.end,
-    )
+    return cuts[at] if at < len(cuts) and cuts[at] < stop else stop
 
 
 def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, int] | None:
@@ -127,13 +133,22 @@ def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, i
 def read_context(
     text: str, boundaries: Boundaries, sentence: Sentence, quantity: Quantity, previous: int, following: int
 ) -> Context:
-    """Cut the words around a quantity; `previous` and `following` bound it by its neighbours' edges."""
+    """Cut the words around a quantity; `previous` and `following` bound it by its neighbours' edges.
+
+    Its clause reaches from the clause's end before it to the one at or behind its own end.
+    """
     start, end = quantity.start, quantity.end
     if not (sentence.whole and sentence.start <= start and end <= sentence.end):
         sentence = sentence_around(text, boundaries.cuts, quantity, 0)
-    clause = clause_around(sentence, start, end)
+    ends = sentence.clause_ends
+    before = bisect_left(ends, start)
+    after = bisect_left(ends, end, before)
+    clause = (
+        ends[before - 1] + 1 if before else sentence.start,
+        ends[after] if after < len(ends) else sentence.end,
+    )
     bracket = bracket_around(boundaries, start, end) if boundaries.opened else None
-    return _cut(text, quantity, (sentence.start, sentence.end), clause, bracket, previous, following)
+    return _cut(text, quantity, sentence, clause, bracket, previous, following)
 
 
 def recut(text: str, quantity: Quantity, context: Context, previous: int, following: int) -> Context:
@@ -144,7 +159,7 @@ def recut(text: str, quantity: Quantity, context: Context, previous: int, follow
 def _cut(
     text: str,
     quantity: Quantity,
-    sentence: tuple[int, int],
+    sentence: Sentence,
     clause: tuple[int, int],
     bracket: tuple[int, int] | None,
     previous: int,

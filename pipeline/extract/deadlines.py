@@ -1,4 +1,4 @@
-"""Dates of the text, and those among them that bind a task (annotation.md, `deadline`)."""
+"""Those among the dates of a text that bind a task (annotation.md, `deadline`)."""
 
 from __future__ import annotations
 
@@ -9,60 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.extract.dates import CALENDAR, DIGITS, ORDINALS, relative_dates, span_of, validities
 from pipeline.extract.lexicon import cue_codes, cues
-
-_QUARTER = r"(?:第?[一二三四1-4]季度)"
-_PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?)"
-_BY = r"(?:之前|以前|前|止)"
-_DAY = r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
-VALIDITY = re.compile(rf"(?P<from>{_DAY})起?(?:至|到|-|~)(?P<until>{_DAY})")
-_TO_DATE = re.compile(r"[月日起][至到~-](?:19|20)[0-9]{2}年")
-CALENDAR = re.compile(
-    r"(?P<y>(?:19|20)[0-9]{2}) ?年? ?[-~至到] ?(?P<y2>(?:19|20)[0-9]{2}) ?年"
-    rf"|(?P<ya>(?:19|20)[0-9]{{2}}) ?年"
-    rf"(?: ?(?P<ma>[0-9]{{1,2}}) ?月(?: ?(?P<da>[0-9]{{1,2}}) ?日)?)?(?P<pa>{_PART})?(?P<ba>{_BY})?"
-    rf"|(?P<mb>[0-9]{{1,2}})月(?:(?P<db>[0-9]{{1,2}})[日号])?(?P<pb>上旬|中旬|下旬|底|末|初)?(?P<bb>{_BY})?"
-    r"|(?P<mc>[0-9]{1,2})月?[-~至](?P<md>[0-9]{1,2})月"
-    r"|(?P<iso>(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)"
-    r"|(?P<dd>[0-9]{1,2})日(?:前|起)?"
-)
-RELATIVE = re.compile(
-    rf"(?P<rel>今年|明年|当年|本年|本年度)?(?P<part>年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?|底(?=前|完成))(?P<by>{_BY})?"
-    r"|(?P<n>[一两二三四五1-5])年(?:之)?内"
-    r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底|最后一个月)?的?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
-)
-_DATE_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{0,3}(?=[ 年月日~至到./-])")
-_DIGITS = re.compile(r"[0-9]+")
-_RELATIVE_ANCHOR = re.compile(r"年底|年末|年内|年之内|半年|季度|底前|底完成|每[年季月周半]")
-
-
-def written_dates(text: str) -> list[re.Match[str]]:
-    """Find the written dates: each begins with digits, and something of a date stands behind them."""
-    found: list[re.Match[str]] = []
-    until = 0
-    for digits in _DATE_DIGITS.finditer(text):
-        begin = digits.start()
-        if begin >= until:
-            match = CALENDAR.match(text, begin)
-            if match:
-                found.append(match)
-                until = match.end()
-    return found
-
-
-def _relative(text: str) -> list[re.Match[str]]:
-    """Find 年底, 上半年, 三年内 and the like by the word each of them ends or begins with."""
-    found: list[re.Match[str]] = []
-    until = 0
-    for anchor in _RELATIVE_ANCHOR.finditer(text):
-        for begin in range(max(until, anchor.start() - 4), anchor.start() + 1):
-            match = RELATIVE.match(text, begin)
-            if match and match.end() > anchor.start():
-                found.append(match)
-                until = match.end()
-                break
-    return found
-
 
 ONGOING = re.compile(
     r"持续推进|长期坚持|长期推进|常态化推进|常态化|持续开展|持续实施|持续落实|全年推进|全年持续|持续|长期|贯穿全年"
@@ -75,9 +23,6 @@ _COLON = re.compile(r":\s*")
 _FIELD_STOP = re.compile(r"[)\]\n。;]|责任|牵头")
 _PREFIX = re.compile(r"(?:到|至|在|于|赶在|力争|确保|争取|预计|计划|须|应)$")
 _NEXT_YEAR = ("明年", "次年", "来年")
-_ORDINALS = (
-    {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"两": 2} | {str(i): i for i in range(1, 10)}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,44 +37,6 @@ class Bound:
     earliest: date | None
     latest: date | None
     stated: bool
-
-
-def calendar_spans(text: str, written: list[re.Match[str]], names: bytearray) -> dict[int, int]:
-    """Map the start of each digit run of a date to its end; a number that only looks like a date is left out."""
-    spans: dict[int, int] = {}
-    for match in written:
-        if match.group("dd") and not _is_day(text, match):
-            continue
-        if match.group("mb") and (
-            int(match.group("mb")) > 12
-            or (text[match.start() - 1 : match.start()] == "." and not behind_marker(text, match.start()))
-        ):
-            continue
-        if match.group("mc") and (int(match.group("mc")) > 12 or int(match.group("md")) > 12):
-            continue
-        for digits in _DIGITS.finditer(text, match.start(), match.end()):
-            if not names[digits.start()]:
-                spans[digits.start()] = digits.end()
-    return spans
-
-
-_MARKER = re.compile(r"\s*[0-9]{1,3}\.")
-
-
-def behind_marker(text: str, offset: int) -> bool:
-    """Tell a date behind a list marker (1.12月底前…) from the decimals of a number."""
-    line = text[text.rfind("\n", 0, offset) + 1 : offset]
-    return bool(_MARKER.fullmatch(line))
-
-
-def _is_day(text: str, match: re.Match[str]) -> bool:
-    return (
-        int(match.group("dd")) <= 31
-        and text[match.start() - 1 : match.start()] not in ".-/"
-        and (
-            text[match.end() : match.end() + 1] not in "均产用处" or text[match.end() : match.end() + 1] == ""
-        )
-    )
 
 
 def read_deadlines(
@@ -150,10 +57,10 @@ def read_deadlines(
     """
     spans = sorted(fields + _labelled_fields(text))
     starts = [a for a, _ in spans]
-    found = [_validity(match) for match in _validities(text) if is_plan(match.start())]
+    found = [_validity(match) for match in validities(text, written) if is_plan(match.start())]
     taken = {i for b in found for i in range(b.start, b.end)}
     until = 0
-    for match in sorted([*written, *_relative(text)], key=lambda m: (m.start(), -m.end())):
+    for match in sorted([*written, *relative_dates(text)], key=lambda m: (m.start(), -m.end())):
         if names[match.start()] or match.start() < until or match.start() in taken:
             continue
         until = max(until, match.end() if match.re is CALENDAR else until)
@@ -169,14 +76,9 @@ def read_deadlines(
     return sorted(found, key=lambda b: b.start)
 
 
-def _validities(text: str) -> list[re.Match[str]]:
-    """Find the spans between two dates, only where a day or month is followed by a second date."""
-    return list(VALIDITY.finditer(text)) if _TO_DATE.search(text) else []
-
-
 def _validity(match: re.Match[str]) -> Bound:
     """Read a span between two dates, such as the validity of a document: it binds no task."""
-    first, last = (tuple(map(int, _DIGITS.findall(match.group(name)))) for name in ("from", "until"))
+    first, last = (tuple(map(int, DIGITS.findall(match.group(name)))) for name in ("from", "until"))
     begin = span_of(first[0], first[1], first[2] if len(first) > 2 else None, "")[0]
     end = span_of(last[0], last[1], last[2] if len(last) > 2 else None, "")[1]
     edtf = "/".join("-".join(f"{n:02d}" for n in numbers) for numbers in (first, last))
@@ -220,7 +122,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
     if group.get("n") and not inside and _GRANTED.match(text, match.end()):
         return None
     if group.get("n"):
-        last = date(plan + _ORDINALS[group["n"]] - 1, 12, 31)
+        last = date(plan + ORDINALS[group["n"]] - 1, 12, 31)
         return Bound(
             match.start(),
             match.end(),
@@ -306,44 +208,6 @@ def _stage_event(text: str, offset: int) -> str | None:
     stop = _STAGE_END.search(text, offset)
     match = cues("event").search(text, offset, stop.start() if stop else len(text))
     return cue_codes("event")[match.group()] if match else None
-
-
-def span_of(year: int, month: int | None, day: int | None, part: str) -> tuple[date | None, date | None, str]:
-    """Return the first and last day a written date may mean, and its EDTF; (None, None, "") when impossible.
-
-    >>> span_of(2023, 6, None, "")[2]
-    '2023-06'
-    """
-    if month and not 1 <= month <= 12:
-        return None, None, ""
-    if month:
-        length = calendar.monthrange(year, month)[1]
-        if day and day > length:
-            return None, None, ""
-        if day:
-            whole = date(year, month, day)
-            return whole, whole, whole.isoformat()
-        low, high = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, length), "初": (1, 10)}.get(
-            part, (1, length)
-        )
-        edtf = (
-            f"{year}-{month:02d}"
-            if (low, high) == (1, length)
-            else f"{date(year, month, low)}/{date(year, month, high)}"
-        )
-        return date(year, month, low), date(year, month, high), edtf
-    if part in ("上半年", "下半年"):
-        begin, stop = (1, 6) if part == "上半年" else (7, 12)
-    elif "季度" in part:
-        number = _ORDINALS[part.removeprefix("第")[0]]
-        begin, stop = number * 3 - 2, number * 3
-    else:
-        return date(year, 1, 1), date(year, 12, 31), f"{year}"
-    return (
-        date(year, begin, 1),
-        date(year, stop, calendar.monthrange(year, stop)[1]),
-        f"{year}-{begin:02d}/{year}-{stop:02d}",
-    )
 
 
 def _years(text: str, match: re.Match[str], first: int, last: int, inside: bool) -> Bound | None:

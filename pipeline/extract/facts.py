@@ -18,6 +18,11 @@ def read_fact(a: Around) -> Role | None:
     return _context(a) or _means(a)
 
 
+_TIMES = frozenset(("hour", "min", "year", "fold"))
+_COVERED = frozenset(("历时", "近", "时隔", "延长", "再延长", "为期"))
+_SUBSIDISED = frozenset(("money", "ratio", "time"))
+
+
 def _context(a: Around) -> Role | None:
     """Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing."""
     q, context = a.quantity, a.context
@@ -27,17 +32,17 @@ def _context(a: Around) -> Role | None:
         return Role("context", "role.context.price")
     if _is_feature(a):
         return Role("context", "role.context.feature")
-    if q.kind in ("money", "ratio", "time") and a.part != "review" and _subsidy(a):
+    planned = a.part != "review"
+    if planned and q.kind in _SUBSIDISED and _subsidy(a):
         return Role("context", "role.context.subsidy")
     if _is_capacity(a):
         return Role("context", "role.context.capacity")
-    if q.unit in ("hour", "min") and _HOURS.match(context.after):
-        return Role("context", "role.context.hours")
-    if q.unit == "year" and (
-        a.part != "review" or q.before in ("历时", "近", "时隔", "延长", "再延长", "为期")
-    ):
-        return Role("context", "role.context.duration")
-    if a.part != "review" and _STOCK.search(context.before):
+    if q.unit in _TIMES:
+        if q.unit in ("hour", "min") and _HOURS.match(context.after):
+            return Role("context", "role.context.hours")
+        if q.unit == "year" and (planned or q.before in _COVERED):
+            return Role("context", "role.context.duration")
+    if planned and "有" in context.before and _STOCK.search(context.before):
         return Role("context", "role.context.stock")
     if q.unit == "fold" and _TIMES_OF.search(context.before):
         return Role("context", "role.context.ratio")
@@ -69,6 +74,12 @@ _FEATURE = re.compile(
     r"(?:占地(?:总?面积)?|用地面积|应到代表|实到|全长|桥长|线路长|海拔|红线宽度?|路面宽度?|[路桥河坝]宽|跨径|时速|无霜期|降水量|气温|"
     r"下辖|现辖|管辖|[,、。]辖)(?:约|为|达|平均)*$|^辖$"
 )
+# The last two letters that the words of a feature may have: few of the words before a number do.
+_FEATURE_ENDS = frozenset((
+    "占地", "面积", "代表", "实到", "全长", "桥长", "路长", "海拔", "线宽", "宽度", "面宽", "路宽", "桥宽", "河宽", "坝宽",
+    "跨径", "时速", "霜期", "水量", "气温", "下辖", "现辖", "管辖", ",辖", "、辖", "。辖", "辖",
+))  # fmt: skip
+_ABOUT = frozenset("约为达均")
 # What a project will yield once it stands is told of it, not undertaken.
 _YIELD = re.compile(r"(?:建成|投产|达产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")
 _YIELDED = re.compile(r"可(?!再生|持续|靠|控)|年(?:创|上缴)")
@@ -77,14 +88,15 @@ _LISTED_ON = re.compile(r"[ ,、]*(?:[一-龥]{0,4}、)?")
 
 def _is_feature(a: Around) -> bool:
     """Tell what a named thing is like (占地42亩, 海拔1450米, 辖7镇8乡) or will yield from what is to be reached."""
-    if _FEATURE.search(a.context.before):
+    before, sentence = a.context.before, a.context.sentence
+    if (before[-2:] in _FEATURE_ENDS or before[-1:] in _ABOUT) and _FEATURE.search(before):
         return True
-    if a.previous_rule == "role.context.feature" and _LISTED_ON.fullmatch(a.context.before):
+    if a.previous_rule == "role.context.feature" and _LISTED_ON.fullmatch(before):
         return True
-    if a.text.find("后", a.context.sentence[0], a.quantity.start) < 0:
+    if not sentence.after or a.text.find("后", sentence.start, a.quantity.start) < 0:
         return False
-    lead = a.text[a.context.sentence[0] : a.quantity.start]
-    return bool(_YIELD.search(lead) and _YIELDED.search(lead[-40:]) and not cues("modality").search(lead))
+    lead = a.text[sentence.start : a.quantity.start]
+    return bool(_YIELD.search(lead) and _YIELDED.search(lead[-40:]) and not _HEDGES.search(lead))
 
 
 _PAID_OUT = re.compile(r"发放|标准(?:提高|达)|提高到")
@@ -94,29 +106,33 @@ _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 def _is_capacity(a: Around) -> bool:
     """Tell the capacity of a named project (牧原200万头生猪屠宰) from capacity to be added."""
     q, before, after = a.quantity, a.context.before, a.context.after
+    herd = q.unit_written in _HERD
+    if q.kind in _NO_SIZES and not herd:
+        return False
     if q.unit in ("inch", "nm") or (q.unit in _PER_YEAR and _PLANT.match(after)):
         return True
     if q.chinese and q.unit in _HEAVY:  # 百兆瓦光伏, 年产百万吨示范区: a size in a name
         return True
-    herd = q.unit_written in ("头", "只", "羽")
-    if q.before or q.after or (q.kind in ("classifier", "money", "ratio", "time", "age") and not herd):
+    if q.before or q.after:
         return False
     if _ADDED.search(before[-6:]) and not _BUILT_NAME.search(before):
         return False
-    if a.part != "review" and cue_pattern("capacity", r"(?:能力)?$").search(before):
+    if a.part != "review" and _CAPACITY.search(before):
         end = a.context.clause[1]
         return a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
     if not _NAMED.search(before):
         return False
     if herd:
         return bool(_HERD_PLANT.match(after))
-    return q.unit in _HEAVY | _PER_YEAR and bool(_PLANT.match(after))
+    return (q.unit in _HEAVY or q.unit in _PER_YEAR) and bool(_PLANT.match(after))
 
 
+_CAPACITY = cue_pattern("capacity", r"(?:能力)?$")
+_HERD = frozenset("头只羽")
+_NO_SIZES = frozenset(("classifier", "money", "ratio", "time", "age"))
 _HEAVY = frozenset(("t", "kW", "MW", "m3", "GW", "MWh", "GWh"))
 _PER_YEAR = frozenset(("t_per_day", "t_per_year", "m3_per_day"))
-
-
+_HEDGES, _RESOURCE = cues("modality"), cue_pattern("resource")
 _ADDED = re.compile(r"新增|新建|建成|实现|建设|完成|推进|开工|达|力争")
 _BUILT_NAME = re.compile(r"建设[一-龥]{3,}$")
 _NAMED = re.compile(r"[一-龥]{2}$")
@@ -136,13 +152,12 @@ def _means(a: Around) -> Role | None:
 def _set_aside(a: Around) -> bool:
     context = a.context
     clause = a.text[context.clause[0] : a.quantity.start]
-    resource = cue_pattern("resource")
     return bool(
-        (resource.search(context.before[-14:]) or resource.match(clause.lstrip(" 、")))
+        (_RESOURCE.search(context.before[-14:]) or _RESOURCE.match(clause.lstrip(" 、")))
         and (_FUNDS.search(clause + context.after[:12]) or context.after.startswith(("撬动", "用于", "支持")))
     )
 
 
-_TEAM_HEADS = ("驻", "招", "工", "专", "名", "干")
+_TEAM_HEADS = frozenset("驻招工专名干")
 _TEAMS = re.compile(r"(?:驻外|招商小?分队|工作专班|专班|工作队|招商站|招商队伍|名?干部组成)")
 _FUNDS = re.compile(r"资金|预算|债券|周转金|经费|专项")

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extract.around import Around, Role
 from pipeline.extract.clean import Clean, as_written, restore, unfold
 from pipeline.extract.context import Boundaries, Sentence, read_context, sentence_around
 from pipeline.extract.measures import read_comparator, read_measure
-from pipeline.extract.metrics import Metric, strip_leading
+from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
+from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import Cues, read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import read_period
-from pipeline.extract.places import named_place, place_names
+from pipeline.extract.places import named_place
 from pipeline.extract.quantity import Quantity, bounds, joined
-from pipeline.extract.roles import confidences, read_role, share_roles
+from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.said import Said
 from pipeline.extract.tables import Value
 from pipeline.model import Indicator
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
+_FRONT_HEADS = frozenset("支助巩争运规建打培提")
 
 
 class Standing(NamedTuple):
-    """Where an offset stands: starts of its task and section in the decoded text, and the place they speak of."""
+    """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place."""
 
+    begin: int
+    until: int
     task: int | None
     section: int | None
     place: str | None
@@ -45,6 +50,7 @@ class Surroundings:
     boundaries: Boundaries
     plan_years: tuple[int, int]
     within: str | None
+    places: Places
     part_at: Callable[[int], str]
     standing_at: Callable[[int], Standing]
     in_units: Callable[[int], bool] | None
@@ -53,55 +59,68 @@ class Surroundings:
 
 
 @dataclass(slots=True)
-class _Shared:
-    """What the quantities of one sentence share: its span, its part of the document and its hedges."""
+class _Said:
+    """What is read of one sentence: its span, part of the document and hedges, its quantities, what they measure.
 
-    sentence: tuple[int, int]
+    `tied` tells which quantities are written side by side with the one before, `linked` whether one needs another.
+    """
+
+    sentence: Sentence
     part: str
     cues: Cues
+    reads: list[Around]
+    tied: list[bool]
+    linked: bool
+    metrics: list[Metric] = field(default_factory=list)
 
 
 def read_indicators(quantities: list[Quantity], around: Surroundings) -> list[Indicator]:
-    """Read all quantities of a text, a sentence at a time."""
+    """Read all quantities of a text: first all their roles, then all names, then the rows.
+
+    Each step reads the whole text, so that its rules and patterns stay in the processor's cache.
+    """
+    sentences = [_read_roles(run, sentence, around) for run, sentence in _sentences(quantities, around)]
+    for said in sentences:
+        said.metrics = name_metrics(around.text, said.reads, said.tied, around.places)
     rows: list[Indicator] = []
-    text, cuts = around.text, around.boundaries.cuts
-    begin = low = 0
-    while begin < len(quantities):
-        first = quantities[begin]
-        sentence = sentence_around(text, cuts, first, low if low <= first.start else 0)
-        stop = begin + 1
-        while stop < len(quantities) and quantities[stop].numeral < sentence.end:
-            stop += 1
-        rows.extend(_read_sentence(quantities[begin:stop], sentence, around, len(rows)))
-        low = sentence.end + 1
-        begin = stop
+    standing = around.standing_at(0)
+    for said in sentences:
+        own: list[Indicator] = []
+        for read, metric in zip(said.reads, said.metrics, strict=True):
+            if not standing.begin <= read.quantity.numeral < standing.until:
+                standing = around.standing_at(read.quantity.numeral)
+            own.append(_indicator(read, metric, said, around, standing, len(rows) + len(own)))
+        rows.extend(_link(own) if said.linked else own)
     return rows
 
 
-def _read_sentence(
-    quantities: list[Quantity], sentence: Sentence, around: Surroundings, seq: int
-) -> list[Indicator]:
-    tied = [bool(i) and joined(around.text, quantities[i - 1], q) for i, q in enumerate(quantities)]
+def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tuple[list[Quantity], Sentence]]:
+    """Group quantities by the sentences they stand in."""
+    begin = low = 0
+    while begin < len(quantities):
+        first = quantities[begin]
+        low = low if low <= first.start else 0
+        sentence = sentence_around(around.text, around.boundaries.cuts, first, low)
+        stop = begin + 1
+        while stop < len(quantities) and quantities[stop].numeral < sentence.end:
+            stop += 1
+        yield quantities[begin:stop], sentence
+        low = sentence.end + 1
+        begin = stop
+
+
+_LINKED = frozenset(("threshold", "breakdown"))
+
+
+def _read_roles(quantities: list[Quantity], sentence: Sentence, around: Surroundings) -> _Said:
+    tied = [False, *(joined(around.text, *pair) for pair in pairwise(quantities))]
     part = around.part_at(quantities[0].start)
-    reads = _read_roles(quantities, sentence, around, part, tied)
-    shared = _Shared(reads[0].context.sentence, part, Cues(around.text, sentence.start, sentence.end))
-    metrics = name_metrics(around.text, reads, tied, place_names(around.within))
-    rows = [
-        _indicator(read, metric, shared, around, seq + i)
-        for i, (read, metric) in enumerate(zip(reads, metrics, strict=True))
-    ]
-    roles = [read.role.name for read in reads]
-    return _link(rows) if "threshold" in roles or "breakdown" in roles else rows
-
-
-def _read_roles(
-    quantities: list[Quantity], sentence: Sentence, around: Surroundings, part: str, tied: list[bool]
-) -> list[Around]:
     reads: list[Around] = []
     text, count = around.text, len(quantities)
     previous: Quantity | None = None
     role: Role | None = None
     earlier: dict[str, Decimal] = {}
+    divided = sentence.divided or not sentence.whole
     said = Said()
     for i, quantity in enumerate(quantities):
         following = quantities[i + 1] if i + 1 < count else None
@@ -130,22 +149,25 @@ def _read_roles(
             said,
         )
         role = read.role = read_role(read)
-        if role.name != "threshold" and not _PER_HEAD.search(context.before):
+        if divided and role.name != "threshold" and not _PER_HEAD.search(context.before):
             earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
         reads.append(read)
         previous = quantity
     if True in tied:
         for read, shared in zip(reads, share_roles([r.role for r in reads], tied), strict=True):
             read.role = shared
-    return reads
+    cues = Cues(around.text, sentence.start, sentence.end)
+    linked = any(read.role.name in _LINKED for read in reads)
+    return _Said(reads[0].context.sentence, part, cues, reads, tied, linked)
 
 
-def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundings, seq: int) -> Indicator:
+def _indicator(
+    read: Around, metric: Metric, shared: _Said, around: Surroundings, standing: Standing, seq: int
+) -> Indicator:
     quantity, context, role = read.quantity, read.context, read.role
     comparator = read_comparator(quantity, context, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = _modality(shared.cues, read) if role.name == "target" else ("none", None)
-    measure = read_measure(quantity, context.before, metric.text)
     period, period_basis = read_period(
         around.text,
         context.sentence,
@@ -157,7 +179,7 @@ def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundin
     )
     if read.column and _YEAR.match(read.column.label):
         period, period_basis = read.column.label[:4], "stated"
-    standing = around.standing_at(quantity.numeral)
+    place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
     numeral, start, end = quantity.numeral, quantity.start, quantity.end
     if cleaned.origin is not None:
@@ -171,8 +193,8 @@ def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundin
         standing.section,
         seq,
         role.name,
-        unfold(metric.text, raw, cleaned, *shared.sentence),
-        measure,
+        unfold(metric.text, raw, cleaned, shared.sentence.start, shared.sentence.end),
+        read_measure(quantity, context.before, metric.text),
         comparator,
         modality,
         cue,
@@ -180,33 +202,31 @@ def _indicator(read: Around, metric: Metric, shared: _Shared, around: Surroundin
         high,
         quantity.unit,
         as_written(raw, cleaned, quantity.numeral, quantity.numeral_end),
-        _unit_words(quantity, around),
+        _unit_words(quantity, around) if quantity.unit_written else None,
         period,
         period_basis,
-        *_place(read, around, standing),
+        place,
+        place_basis,
         None,
         None,
         as_written(raw, cleaned, *context.clause).strip(),
         role.rule_id,
-        confidences()[role.rule_id],
+        CONFIDENCES[role.rule_id],
     )
-
-
-def _modality(cues: Cues, read: Around) -> tuple[str, str | None]:
-    sentence, clause = read.context.sentence, read.context.clause
-    if sentence != (cues.start, cues.end):
-        cues = Cues(cues.text, *sentence)
-    return read_modality(cues, clause, read.quantity.start)
 
 
 def _unit_words(quantity: Quantity, around: Surroundings) -> str | None:
     """The unit as the source writes it; it stands right behind the number, a space between left out."""
-    if quantity.unit_written is None:
-        return None
-    at = around.text.find(quantity.unit_written, quantity.numeral_end, quantity.end)
-    if at < 0:
-        return quantity.unit_written
-    return as_written(around.raw, around.cleaned, at, at + len(quantity.unit_written))
+    unit = quantity.unit_written or ""
+    at = around.text.find(unit, quantity.numeral_end, quantity.end)
+    return unit if at < 0 else as_written(around.raw, around.cleaned, at, at + len(unit))
+
+
+def _modality(cues: Cues, read: Around) -> tuple[str, str | None]:
+    sentence = read.context.sentence
+    if (sentence.start, sentence.end) != (cues.start, cues.end):
+        cues = Cues(cues.text, sentence.start, sentence.end)
+    return read_modality(cues, read.context.clause, read.quantity.start)
 
 
 _PER_HEAD = re.compile(r"每[一-龥]{1,3}$|人均$|户均$")
@@ -219,18 +239,18 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
     context = read.context
     if read.role.rule_id == "role.breakdown.sum":
         label = _SUM_NAME.search(context.before)
-        named = named_place(label.group(), around.within) if label else None
+        named = named_place(label.group(), around.within, around.places) if label else None
         if named:
             return named, "breakdown"
     front = read.front
     if front is None:
-        front, _ = strip_leading(around.text[context.clause[0] : read.quantity.start].lstrip(" "), None)
-    verbs = _FRONT_VERBS.match(front)
-    if verbs:
-        front = front[verbs.end() :]
+        front, _ = strip_leading(around.text[context.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
+    if front[:1] in _FRONT_HEADS:
+        verbs = _FRONT_VERBS.match(front)
+        front = front[verbs.end() :] if verbs else front
     if front.startswith("全国"):
         return "全国", "stated"
-    named = named_place(front, around.within)
+    named = named_place(front, around.within, around.places)
     if named and len(front) > len(named) - 1:
         return named, "stated"
     return standing.place, standing.place_basis
@@ -244,7 +264,7 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
             target = next((r for r in rows[i + 1 :] if r.role != "threshold"), None) or next(
                 (r for r in reversed(rows[:i]) if r.role != "threshold"), None
             )
-            linked[i] = replace(row, qualifies=target.numeral_start if target else None)
+            linked[i] = row._replace(qualifies=target.numeral_start if target else None)
         elif row.role == "breakdown":
             whole = next(
                 (
@@ -257,8 +277,7 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
             metric = row.metric
             if whole and row.rule_id == "role.breakdown.sum":
                 metric = whole.metric
-            linked[i] = replace(
-                row,
+            linked[i] = row._replace(
                 part_of=whole.numeral_start if whole else None,
                 metric=metric,
                 measure=whole.measure if whole else row.measure,

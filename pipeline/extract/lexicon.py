@@ -1,4 +1,4 @@
-"""The lexicon as extraction uses it: dictionaries looked up by the longest form at an offset."""
+"""The lexicon as extraction uses it: dictionaries looked up by the longest form at an offset, patterns of cues."""
 
 from __future__ import annotations
 
@@ -9,48 +9,31 @@ from functools import cache
 from pipeline import lexicon
 
 
-@cache
-def unit_forms() -> dict[str, tuple[str, str]]:
-    """Map a written unit (`万` and the like left out) to its code and kind."""
-    return {row["form"]: (row["unit"], row["kind"]) for row in lexicon.read("unit_forms")}
-
-
-@cache
-def labels_after() -> dict[str, str]:
-    """Map what follows a number that belongs to a name to the class of that number."""
-    return {row["text"]: row["class"] for row in lexicon.read("labels") if row["side"] == "after"}
-
-
-@cache
-def comparators(side: str) -> dict[str, str]:
-    """Map comparator words that stand before or after a number to their code."""
-    return {row["text"]: row["comparator"] for row in lexicon.read("comparators") if row["side"] == side}
-
-
-@cache
-def unit_sizes() -> dict[str, tuple[int, ...]]:
-    """Map the first character of unit forms to the lengths of those that begin with it, longest first."""
-    return sizes_by(unit_forms(), 0)
-
-
-@cache
-def label_sizes() -> dict[str, tuple[int, ...]]:
-    """Map the first character of the labels behind a number to their lengths, longest first."""
-    return sizes_by(labels_after(), 0)
-
-
-@cache
-def comparator_sizes(side: str) -> dict[str, tuple[int, ...]]:
-    """Map the character of a comparator that touches the number or unit to lengths, longest first."""
-    return sizes_by(comparators(side), -1 if side == "before" else 0)
-
-
 def sizes_by(forms: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
     """Group the lengths of `forms` by the character at `place` in them, longest first."""
     sizes: dict[str, set[int]] = {}
     for form in forms:
         sizes.setdefault(form[place], set()).add(len(form))
     return {character: tuple(sorted(found, reverse=True)) for character, found in sizes.items()}
+
+
+def _comparators(side: str) -> dict[str, str]:
+    return {row["text"]: row["comparator"] for row in lexicon.read("comparators") if row["side"] == side}
+
+
+# These are asked for every numeral of every text, so they are plain dictionaries, read once.
+UNIT_FORMS = {row["form"]: (row["unit"], row["kind"]) for row in lexicon.read("unit_forms")}
+"""A written unit (`万` and the like left out) → its code and kind."""
+UNIT_SIZES = sizes_by(UNIT_FORMS, 0)
+"""The first character of unit forms → the lengths of those that begin with it, longest first."""
+LABELS_AFTER = {row["text"]: row["class"] for row in lexicon.read("labels") if row["side"] == "after"}
+"""What follows a number that belongs to a name → the class of that number."""
+LABEL_SIZES = sizes_by(LABELS_AFTER, 0)
+"""The first character of the labels behind a number → their lengths, longest first."""
+BEFORE, AFTER = _comparators("before"), _comparators("after")
+"""Comparator words that stand before or behind a number → their code."""
+BEFORE_SIZES, AFTER_SIZES = sizes_by(BEFORE, -1), sizes_by(AFTER, 0)
+"""The character of a comparator that touches the number or unit → lengths, longest first."""
 
 
 def longest_at(
@@ -92,11 +75,15 @@ def cue_codes(kind: str) -> dict[str, str]:
     return {row["text"]: row["code"] for row in lexicon.read("cues") if row["kind"] == kind}
 
 
+def cue_words(*kinds: str) -> frozenset[str]:
+    """Return the cue words of some kinds."""
+    return frozenset(row["text"] for row in lexicon.read("cues") if row["kind"] in kinds)
+
+
 @cache
 def alternation(*kinds: str) -> str:
     """Return the cue words of some kinds as one alternation for a pattern, longest first."""
-    words = {row["text"] for row in lexicon.read("cues") if row["kind"] in kinds}
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return "|".join(map(re.escape, sorted(cue_words(*kinds), key=lambda word: (-len(word), word))))
 
 
 @cache

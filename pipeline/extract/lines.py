@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CN = "一二三四五六七八九十"
-MARKERS: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (0, re.compile(rf"第[{_CN}百]{{1,4}}(?:编|章|部分|篇)[\s:、]*")),
-    (0.9, re.compile(rf"第[{_CN}百]{{1,4}}节[\s:、]*")),
-    (1, re.compile(rf"第[{_CN}百]{{1,4}}条[\s:、]*")),
-    (1, re.compile(rf"[{_CN}]{{1,3}}(?:、|\.|\s(?=\S))\s*")),
-    (2, re.compile(rf"\(\s*[{_CN}]{{1,3}}\s*\)[、.\s]*")),
-    (2, re.compile(r"专栏\s*[0-9一二三四五六七八九十]{1,2}[\s:、]*")),
-    (3, re.compile(rf"(?:第[{_CN}]{{1,3}}(?:[,、]|\s(?=\S))|[{_CN}]{{1,3}}(?:是|要)(?![一-龥]?[否非]))\s*")),
-    (4, re.compile(rf"▲?\s*项目\s*[{_CN}0-9]{{1,3}}[:、]\s*")),
-    (4, re.compile(r"[0-9]{1,3}(?:[.、。:](?:(?![0-9])|(?=[0-9]{1,4}[年月日]))|\s+(?=[^\s0-9%])|$)\s*")),
-    (5, re.compile(r"\(\s*[0-9]{1,3}\s*\)[、.\s]*|[0-9]{1,3}\)\s*")),
-    (6, re.compile(r"[①-⑳⑴-⒇⒈-⒛]\s*")),
-    (7, re.compile(r"[■▲●◆★□◇▪•·]\s*|-{2,}\s*")),
+_DIGITS = "0123456789"
+# Level, the characters that a marker of it may begin with, and its pattern.
+MARKERS: tuple[tuple[float, str, re.Pattern[str]], ...] = (
+    (0, "第", re.compile(rf"第[{_CN}百]{{1,4}}(?:编|章|部分|篇)[\s:、]*")),
+    (0.9, "第", re.compile(rf"第[{_CN}百]{{1,4}}节[\s:、]*")),
+    (1, "第", re.compile(rf"第[{_CN}百]{{1,4}}条[\s:、]*")),
+    (1, _CN, re.compile(rf"[{_CN}]{{1,3}}(?:、|\.|\s(?=\S))\s*")),
+    (2, "(", re.compile(rf"\(\s*[{_CN}]{{1,3}}\s*\)[、.\s]*")),
+    (2, "专", re.compile(r"专栏\s*[0-9一二三四五六七八九十]{1,2}[\s:、]*")),
+    (
+        3,
+        f"第{_CN}",
+        re.compile(rf"(?:第[{_CN}]{{1,3}}(?:[,、]|\s(?=\S))|[{_CN}]{{1,3}}(?:是|要)(?![一-龥]?[否非]))\s*"),
+    ),
+    (
+        4,
+        _DIGITS,
+        re.compile(r"[0-9]{1,3}(?:[.、。:](?:(?![0-9])|(?=[0-9]{1,4}[年月日]))|\s+(?=[^\s0-9%])|$)\s*"),
+    ),
+    (4, "▲项", re.compile(rf"▲?\s*项目\s*[{_CN}0-9]{{1,3}}[:、]\s*")),
+    (5, f"({_DIGITS}", re.compile(r"\(\s*[0-9]{1,3}\s*\)[、.\s]*|[0-9]{1,3}\)\s*")),
+    (6, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", re.compile(r"[①-⑳⑴-⒇⒈-⒛]\s*")),
+    (7, "■▲●◆★□◇▪•·-", re.compile(r"[■▲●◆★□◇▪•·]\s*|-{2,}\s*")),
 )
+_BY_HEAD = {
+    head: tuple((level, pattern) for level, heads, pattern in MARKERS if head in heads)
+    for head in {head for _, heads, _ in MARKERS for head in heads}
+}
 BARE_MARKER = re.compile(r"([0-9]{1,3})(?=[一-龥“])")
 UNMARKED = 99
 _SPACE = " \n"
@@ -31,8 +45,7 @@ LABEL_WORDS = (
 LABEL_LINE = re.compile(rf"[\[(▲*]?\s*(?:{LABEL_WORDS})\s*(?:\]|[\])]?\s*[:\s])")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without its outer spaces; `body` is where the text after the marker starts."""
 
     start: int
@@ -60,14 +73,8 @@ def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]
     return _accept_bare_markers(text, lines)
 
 
-_MARKED = re.compile(rf"[第专项{_CN}(0-9①-⑳⑴-⒇⒈-⒛■▲●◆★□◇▪•·-]")
-"""What the markers begin with."""
-
-
 def _line(text: str, start: int, end: int) -> Line:
-    if not _MARKED.match(text, start):
-        return Line(start, end, start, UNMARKED, None)
-    for level, pattern in MARKERS:
+    for level, pattern in _BY_HEAD.get(text[start], ()):
         match = pattern.match(text, start, end)
         if match and (match.end() < end or level == 4):
             return Line(start, end, match.end(), level, match.group().strip())

@@ -7,6 +7,7 @@ import re
 from pipeline.extract.context import Context
 from pipeline.extract.quantity import Quantity
 
+_SHARES = frozenset(("percent", "permille"))
 _AT_LEAST = re.compile(r"(不少于|不低于|至少|不超过|不高于|最高|最多|至多)[一-龥“”]{1,12}$")
 _AT_LEAST_CODES = {
     "不少于": "ge",
@@ -32,7 +33,7 @@ _GROWN = ("增长", "提高", "提升", "扩大", "上升")
 def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     """Return how a value measures: growth_rate, reduction, share, increment, rank or quantity (annotation.md)."""
     unit = quantity.unit
-    if unit in ("percent", "permille"):
+    if unit in _SHARES:
         near = before[-10:] + metric[-6:]
         if _DOWN.search(near) and "增长" not in near[-4:]:
             return "reduction"
@@ -45,10 +46,13 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
         return "reduction" if _POINTS_DOWN.search(before[-10:] + metric[-6:]) else "increment"
     if unit == "fold":
         return "growth_rate" if _TIMES_UP.search(before.strip()) else "quantity"
-    if _REACHED.search(before[-6:]):
+    near = before[-6:]
+    if ("到" in near or "至" in near) and _REACHED.search(near):
         return "quantity"
     words = metric + before[-14:]
-    return "increment" if _NEW.search(words) or words.endswith(_GROWN) else "quantity"
+    if ("增" in words and _NEW.search(words)) or words.endswith(_GROWN):
+        return "increment"
+    return "quantity"
 
 
 def read_comparator(quantity: Quantity, context: Context, role: str) -> str:
@@ -62,9 +66,11 @@ def read_comparator(quantity: Quantity, context: Context, role: str) -> str:
     if role == "threshold" and quantity.grade:
         return "ge"
     if quantity.comparator == "eq":
-        early = _AT_LEAST.search(context.before)
-        if early:
-            return _AT_LEAST_CODES[early.group(1)]
+        before = context.before
+        if "不" in before or "至" in before or "最" in before:
+            early = _AT_LEAST.search(before)
+            if early:
+                return _AT_LEAST_CODES[early.group(1)]
         if role == "target" and context.before.endswith("控制在"):
             return "le"
     return quantity.comparator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from pipeline.extract import quantities
 from pipeline.extract import responsibilities as units
@@ -17,7 +17,8 @@ from pipeline.extract.lines import LABEL_LINE
 from pipeline.extract.outline import lead_sentence
 from pipeline.extract.places import prefecture_of, zone_in_heading
 from pipeline.extract.quantity import Other, Quantity
-from pipeline.extract.structure import Entry, Shape
+from pipeline.extract.shape import Entry, Shape
+from pipeline.extract.unit_fields import Field
 from pipeline.model import (
     Deadline,
     Document,
@@ -31,12 +32,11 @@ from pipeline.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """A task with what was read inside it."""
 
     entry: Entry
-    fields: list[units.Field]
+    fields: list[Field]
     members: list[units.Unit]
     persons: list[units.Person]
 
@@ -255,18 +255,19 @@ def _numerals(
     others: list[Other],
 ) -> tuple[Numeral, ...]:
     """Give every numeral the class that accounts for it: a deadline's before another's before a quantity's."""
-    rows: dict[int, tuple[int, str, int | None, int | None]] = {}
+    rows: dict[int, Numeral] = {}
     for quantity in found:
         for start, end in quantity.numerals:
-            rows[start] = (end, "quantity", quantity.numeral, None)
+            rows[start] = Numeral(start, end, "quantity", quantity.numeral, None)
     for other in others:
-        rows[other.start] = (other.end, other.cls, None, None)
+        rows[other.start] = Numeral(other.start, other.end, other.cls, None, None)
     for bound in bounds:
         for start, end in digits_in(cleaned.text, [bound]).items():
-            rows[start] = (end, "deadline", None, bound.start)
+            rows[start] = Numeral(start, end, "deadline", None, bound.start)
+    numerals = (rows[start] for start in sorted(rows))
     origin = cleaned.origin
     if origin is None:
-        return tuple(Numeral(start, *rows[start]) for start in sorted(rows))
+        return tuple(numerals)
     return tuple(
         Numeral(
             origin[start],
@@ -275,7 +276,7 @@ def _numerals(
             None if indicator is None else origin[indicator],
             None if deadline is None else origin[deadline],
         )
-        for start, (end, cls, indicator, deadline) in sorted(rows.items())
+        for start, end, cls, indicator, deadline in numerals
     )
 
 

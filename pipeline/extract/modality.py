@@ -7,6 +7,7 @@ import re
 from pipeline.extract.lexicon import cue_codes, cues
 
 _GOALS = re.compile(r"(?:预期|主要|发展|工作|奋斗)?(?:预期)?(?:目标|指标)(?:建议|考虑|安排)?(?:为|是|:)")
+_HEDGES, _CODES, _BREAKS = cues("modality"), cue_codes("modality"), cues("break")
 _OWN_OBJECT = re.compile(r"(?:力争|争取|努力)(?:更好|更大|更多|实现更好)[^,;。]{0,12}结果")
 
 
@@ -32,7 +33,7 @@ class Cues:
 
 
 def _find_cues(text: str, begin: int, end: int) -> list[re.Match[str]]:
-    return [match for match in cues("modality").finditer(text, begin, end) if not _is_named(text, match)]
+    return [match for match in _HEDGES.finditer(text, begin, end) if not _is_named(text, match)]
 
 
 def _is_named(text: str, cue: re.Match[str]) -> bool:
@@ -57,7 +58,7 @@ def read_modality(found: Cues, clause: tuple[int, int], start: int) -> tuple[str
         return _expected(text, begin, start, begin) or ("none", None)
     if cue.start() < clause[0] and _OWN_OBJECT.match(text, cue.start()):
         return _expected(text, begin, start, 0) or ("none", None)
-    code = cue_codes("modality")[cue.group()]
+    code = _CODES[cue.group()]
     if cue.end() < clause[0]:  # in a sentence of goals a cue inside governs its own clause
         expected = _expected(text, begin, start, begin)
         if expected:
@@ -95,6 +96,6 @@ def _reaches(text: str, begin: int, end: int) -> bool:
     """Tell whether the clauses between a cue and a value are coordinated with it: each counts, or continues it."""
     for clause in text[begin:end].split(",")[1:]:
         words = clause.strip()
-        if words and cues("break").match(words) and not _FIGURE.search(words):
+        if words and _BREAKS.match(words) and not _FIGURE.search(words):
             return False
     return True

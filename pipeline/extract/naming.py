@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from pipeline.extract.around import Around
 from pipeline.extract.context import Context, recut
-from pipeline.extract.metrics import Metric, Places, distribute, read_metric, share_tail, strip_leading
+from pipeline.extract.metric_lists import distribute, share_tail
+from pipeline.extract.metric_words import Places, strip_leading
+from pipeline.extract.metrics import Metric, read_metric
 from pipeline.extract.tables import Value
 
 
-def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Places | None) -> list[Metric]:
+def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Places) -> list[Metric]:
     """Name what each quantity measures; thresholds are part of the name they define, not a border of it."""
-    bounded = "threshold" in [read.role.name for read in reads]
+    roles = [read.role.name for read in reads]
+    bounded = "threshold" in roles
     metrics: list[Metric] = []
     previous: Metric | None = None
     previous_end = 0
@@ -36,7 +39,9 @@ def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Place
         previous_end = read.quantity.end
     if len(reads) == 1:
         return metrics
-    metrics = _parts_named(reads, _share_tails(reads, metrics))
+    metrics = _share_tails(reads, metrics)
+    if "breakdown" in roles:
+        metrics = _parts_named(reads, metrics)
     return _distributed(reads, metrics, tied) if True in tied else metrics
 
 
@@ -51,9 +56,7 @@ def _column_metric(value: Value) -> Metric:
     return Metric((subject + label)[:60], "", subject, False)
 
 
-def _named(
-    text: str, read: Around, context: Context, previous: Metric | None, places: Places | None
-) -> Metric:
+def _named(text: str, read: Around, context: Context, previous: Metric | None, places: Places) -> Metric:
     front, placed = strip_leading(context.before, places)
     if not placed and context.left == context.clause[0]:
         read.front = front
@@ -168,11 +171,13 @@ _ACTS_ITSELF = re.compile(r"[一-龥](?:实施|开展|进行|完成|实现|启�
 
 def _share_tails(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
     """Find runs of N-unit-noun members joined by 、 or 和 and let them share the tail of the last."""
+    if not any(metric.listed for metric in metrics):
+        return metrics
     run: list[int] = []
     for i, read in enumerate(reads):
         if read.role.name == "threshold":
             continue
-        if _ACTS_ITSELF.search(read.context.after) and run:
+        if run and _ACTS_ITSELF.search(read.context.after):
             run = []  # 100家企业实施智能化改造: a clause of its own shares nothing
         if not (run and metrics[i].listed and read.context.clause == reads[run[-1]].context.clause):
             metrics = share_tail(metrics, run)

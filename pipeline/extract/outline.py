@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline import lexicon
 from pipeline.extract.lines import LABEL_LINE, UNMARKED, Line
@@ -29,18 +29,17 @@ class Node:
     place: str | None = None
 
 
-@cache
-def _heading_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["kind"], re.compile(row["pattern"])) for row in lexicon.read("headings"))
+_KINDS = tuple((row["kind"], re.compile(row["pattern"])) for row in lexicon.read("headings"))
+_ANY_KIND = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _KINDS))
+"""Most headings are of no kind: one search tells so, where each pattern alone would have to be tried."""
 
 
 @lru_cache(maxsize=256)
 def heading_kind(heading: str) -> str:
     """Return the kind of part a heading opens (`headings.csv`), `theme` where it says nothing of that."""
-    for kind, pattern in _heading_kinds():
-        if pattern.search(heading):
-            return kind
-    return "theme"
+    if not _ANY_KIND.search(heading):
+        return "theme"
+    return next(kind for kind, pattern in _KINDS if pattern.search(heading))
 
 
 def read_outline(
@@ -63,8 +62,8 @@ def read_outline(
             level = PLACE_LEVEL
         elif line.level != UNMARKED and not (line.level == 7 and _SPOKEN.match(words)):
             level = line.level
-        elif _continues_heading(text, stack[-1], line, following):
-            stack[-1].line = replace(stack[-1].line, end=line.end)  # type: ignore[type-var]
+        elif (above := stack[-1].line) and _continues_heading(text, stack[-1], above, line, following):
+            stack[-1].line = above._replace(end=line.end)
             continue
         elif (
             following
@@ -98,11 +97,11 @@ def _lists_units(text: str, node: Node, line: Line) -> bool:
     )
 
 
-def _continues_heading(text: str, node: Node, line: Line, following: Line | None) -> bool:
+def _continues_heading(text: str, node: Node, heading: Line, line: Line, following: Line | None) -> bool:
     """Tell the second line of a heading broken over two: short, unmarked, deeper markers below it."""
-    if node.line is None or node.level > 2 or node.paragraphs or node.children or following is None:
+    if node.level > 2 or node.paragraphs or node.children or following is None:
         return False
-    words, rest = text[node.line.body : node.line.end], text[line.start : line.end]
+    words, rest = text[heading.body : heading.end], text[line.start : line.end]
     return (
         words[-1] not in FINAL + ":" and rest[-1] not in FINAL + ":" and len(rest) < 30 and "," in words
         and node.level < following.level < UNMARKED

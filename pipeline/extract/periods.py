@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_YEAR = re.compile(r"(?<![比较由从])((?:19|20)[0-9]{2})年(?!来|期|制|的|以前|以来)")
+from pipeline.extract.context import Sentence
+
+# Begins with 年, which a search finds at once; the digits before it are looked back for.
+_YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?!来|期|制|的|以前|以来)")
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
@@ -13,7 +16,7 @@ _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 def read_period(
     text: str,
-    sentence: tuple[int, int],
+    sentence: Sentence,
     clause: tuple[int, int],
     start: int,
     role: str,
@@ -26,31 +29,45 @@ def read_period(
     month in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
     first, last = plan
-    words = text[sentence[0] : start]
-    dated = "年" in words
-    years = list(map(int, _YEAR.findall(words))) if dated else []
+    if not sentence.dated and first == last:
+        return _undated(role, first, part)
+    words, years = "", []
+    if sentence.dated:
+        words = text[sentence.start : start]
+        years = [int(words[at - 4 : at]) for at in (match.start() for match in _YEAR.finditer(words))]
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
-        named = [y for y in years if y <= first]
+        named = [y for y in years if y <= first] if years else years
         year, basis = (named[-1], "stated") if named else (first, "document")
     elif role in ("achieved", "baseline") or part == "review":
         if role == "baseline":
             years = list(map(int, _ANY_YEAR.findall(text, clause[0], start)))
-        past = [y for y in years if y < first]
+        past = [y for y in years if y < first] if years else years
         year, basis = (past[-1], "stated") if past else (first - 1, "review")
     else:
-        spanned = _SPAN.findall(words) if dated else []
+        spanned = _SPAN.findall(words) if words else []
         if spanned and int(spanned[-1][1]) >= first and int(spanned[-1][0]) <= int(spanned[-1][1]):
             return "/".join(spanned[-1]), "stated"
-        year, basis = _coming_year(years, words, first) if dated else (0, "document")
+        year, basis = _coming_year(years, words, first) if words else (0, "document")
         if not year and first < last:
             opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
             year, basis = (int(opening.group(1)), "stated") if opening else (0, "document")
-    month = _MONTH.search(text, *clause) if text.find("月", *clause) >= 0 else None
+    month = None
+    if sentence.dated and text.find("月", *clause) >= 0:
+        month = _MONTH.search(text, *clause)
     if month and 1 <= int(month.group(1)) <= 12 and (year or first == last):
         return f"{year or first}-{int(month.group(1)):02d}", "stated"
     if year:
         return str(year), basis
     return (str(first), "document") if last == first else (f"{first}/{last}", "document")
+
+
+def _undated(role: str, year: int, part: str) -> tuple[str, str]:
+    """Return the period of a value whose sentence names no date, in a document whose plan is for one year."""
+    if part == "told" and role != "baseline":
+        return str(year), "document"
+    if role in ("achieved", "baseline") or part == "review":
+        return str(year - 1), "review"
+    return str(year), "document"
 
 
 def _coming_year(years: list[int], words: str, first: int) -> tuple[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pipeline.extract.metrics import Places, owner
+from pipeline.extract.metric_words import Places, owner
 from pipeline.normalize.places import find_place, full_name, place_pattern_names, scan_names
 
 _BLOCK = re.compile(
@@ -50,12 +50,12 @@ def _regions() -> frozenset[str]:
     return frozenset(n for n in place_pattern_names()["full"] if len(n) >= 3 and n[-1] in "省市圈群")
 
 
-def named_place(words: str, within: str | None) -> str | None:
+def named_place(words: str, within: str | None, places: Places) -> str | None:
     """Return the full name of the place that begins `words` and owns the value after it, or None.
 
     A place that only begins another name (新沂港, 临淄至临沂高速) owns nothing.
     """
-    size = owner(words, 0, place_names(within))
+    size = owner(words, 0, places) if words[:2] in places.sizes else 0
     if size:
         return full_name(words[:size], within) or words[:size]
     if not _ZONE_WORD.search(words, 2, 14):

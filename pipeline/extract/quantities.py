@@ -12,14 +12,16 @@ from decimal import Decimal
 from operator import attrgetter
 
 from pipeline.extract import labels
-from pipeline.extract.deadlines import behind_marker
+from pipeline.extract.dates import behind_marker
 from pipeline.extract.lexicon import (
-    comparator_sizes,
-    comparators,
+    AFTER,
+    AFTER_SIZES,
+    BEFORE,
+    BEFORE_SIZES,
+    UNIT_FORMS,
+    UNIT_SIZES,
     longest_at,
     longest_before,
-    unit_forms,
-    unit_sizes,
 )
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
@@ -27,8 +29,9 @@ from pipeline.extract.special import read_special, scan_chinese
 from pipeline.extract.tables import Value
 
 ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
-RANGE_MARKS = ("-", "~", "至", "到")
-_MULTIPLIED = ("百", "千", "万", "亿", "余", "多")
+RANGE_MARKS = frozenset("-~至到")
+_MULTIPLIED = frozenset("百千万亿余多")
+_DATED = frozenset("年月日")
 _GRADED = 10**8
 _PARTS = re.compile(r"/([1-9][0-9]?)(?=[,。;、)以左]|$)")
 """The whole of a fraction written with a stroke (1/3)."""
@@ -51,7 +54,7 @@ def scan(
         start, end = match.span()
         if start < taken or start in special:
             continue
-        if text[end : end + 1] in ("年", "月", "日") and "." in match.group():
+        if text[end : end + 1] in _DATED and "." in match.group():
             dot = text.index(".", start)
             if behind_marker(text, dot + 1):
                 others.append(Other(start, dot, "marker"))
@@ -71,7 +74,7 @@ def scan(
             others.append(Other(start, end, cls or labels.leftover_class(text, start, end)))
         else:
             quantities.append(quantity)
-            taken = max(quantity.end, quantity.numerals[-1][1])
+            taken = quantity.end
     quantities += scan_chinese(text, dates, names, [(q.start, q.end) for q in quantities])
     return sorted(quantities, key=attrgetter("numeral")), others
 
@@ -79,20 +82,18 @@ def scan(
 def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     """Read the quantity whose Arabic digits stand at `start:end`; None where no unit or context makes it one."""
     amount = read_arabic(text[start:end])
-    if text[end : end + 1] == " ":
+    following = text[end : end + 1]
+    if following == " ":
         end = _skip_space(text, start, end)
+        following = text[end : end + 1]
     position, more, factor = end, False, 1
-    if text[end : end + 1] in _MULTIPLIED:
+    if following in _MULTIPLIED:
         position, more, factor = _skip_multiplier(text, end)
     unit = unit_at(text, position, factor > 1)
-    if text[end : end + 1] == "/" and unit is None:
+    if unit is None and following == "/":
         fraction = _PARTS.match(text, end)
         if fraction and text[start - 1 : start] not in ("/", ".", "-"):
-            share = amount * 100 / Decimal(fraction.group(1))
-            stop = fraction.end()
-            return put_together(
-                text, start, stop, "%", stop, share, None, False, ((start, end), fraction.span(1)), False
-            )
+            return _read_parts(text, start, end, amount, fraction)
     unit_end = position + len(unit) if unit else position
     numerals: tuple[tuple[int, int], ...] = ((start, end),)
     high: Decimal | None = None
@@ -112,18 +113,26 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         return replace(grade, grade=True, comparator="ge", unit_written=None, end=position + 1)
     if unit is None and factor == 1 and not _stands_alone(text, start, position):
         return None
-    amount *= shared
+    if shared != 1:
+        amount *= shared
     return put_together(text, start, position, unit, unit_end, amount, high, more, numerals, False)
+
+
+def _read_parts(text: str, start: int, end: int, part: Decimal, fraction: re.Match[str]) -> Quantity:
+    """Read a fraction written with a stroke (1/3) as the percentage it is."""
+    share, stop = part * 100 / Decimal(fraction.group(1)), fraction.end()
+    numerals = ((start, end), fraction.span(1))
+    return put_together(text, start, stop, "%", stop, share, None, False, numerals, False)
 
 
 def _in_column(text: str, start: int, value: Value) -> Quantity:
     """Read a bare number of a table, whose unit stands in the header or in a cell of its row."""
     written = value.unit or ""
-    unit = written.lstrip("百千万亿") if written not in unit_forms() else written
+    unit = written.lstrip("百千万亿") if written not in UNIT_FORMS else written
     amount = read_arabic(text[start : value.end])
     for multiplier in written[: len(written) - len(unit)]:
         amount *= MULTIPLIERS[multiplier]
-    known = unit if unit in unit_forms() else None
+    known = unit if unit in UNIT_FORMS else None
     span = ((start, value.end),)
     quantity = put_together(text, start, value.end, known, value.end, amount, None, False, span, False)
     return replace(quantity, unit_written=value.unit)
@@ -135,7 +144,7 @@ def _skip_space(text: str, start: int, end: int) -> int:
     while text[stop : stop + 1] == " " and stop - end < 2:
         stop += 1
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    if stop > end and line.strip(" (|") and longest_at(text, stop, unit_forms(), unit_sizes()):
+    if stop > end and line.strip(" (|") and longest_at(text, stop, UNIT_FORMS, UNIT_SIZES):
         return stop
     return end
 
@@ -147,10 +156,7 @@ def _skip_multiplier(text: str, position: int) -> tuple[int, bool, int]:
     while True:
         character = text[position : position + 1]
         if character in MULTIPLIERS and character != "十":
-            if (
-                longest_at(text, position, unit_forms(), unit_sizes())
-                or text[position : position + 2] == "千伏"
-            ):
+            if longest_at(text, position, UNIT_FORMS, UNIT_SIZES) or text[position : position + 2] == "千伏":
                 break
             factor *= MULTIPLIERS[character]
         elif (
@@ -194,6 +200,5 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if (not after or after in ",。;、)以左下升提降") and stands_for_index(text, start):
         return True
     return bool(
-        longest_before(text, start, comparators("before"), comparator_sizes("before"))
-        or longest_at(text, end, comparators("after"), comparator_sizes("after"))
+        longest_before(text, start, BEFORE, BEFORE_SIZES) or longest_at(text, end, AFTER, AFTER_SIZES)
     )

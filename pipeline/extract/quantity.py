@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.extract.lexicon import (
-    comparator_sizes,
-    comparators,
+    AFTER,
+    AFTER_SIZES,
+    BEFORE,
+    BEFORE_SIZES,
+    UNIT_FORMS,
+    UNIT_SIZES,
     longest_at,
     longest_before,
-    unit_forms,
-    unit_sizes,
 )
 
 COUNT_NOUNS = "金银铜县市区镇乡村校园院省州国馆企矿港湖河库"
@@ -59,23 +61,25 @@ def stands_for_index(text: str, start: int) -> bool:
 
 def unit_at(text: str, position: int, multiplied: bool) -> str | None:
     """Return the unit written at `position`, or None; weak units need a multiplier or a fitting neighbour."""
-    forms = unit_forms()
-    form = longest_at(text, position, forms, unit_sizes())
-    if form is None:
-        return None
-    if form in ("P", "E"):
-        following = text[position + len(form) : position + len(form) + 1]
+    form = longest_at(text, position, UNIT_FORMS, UNIT_SIZES)
+    if form not in _DOUBTFUL:
+        return form
+    following = text[position + len(form) : position + len(form) + 1]
+    if form in _LETTERS:
         return None if following.isascii() and following.isalpha() else form
     if multiplied:
         return form
-    if form in ("方", "度", "平方"):
-        return None
-    if forms[form][1] == "noun" and form not in COUNT_NOUNS:
-        following = text[position + len(form) : position + len(form) + 1]
-        return None if following not in ",。;、的(新入获被建共实" else form
-    return form
+    return form if form not in _WEAK and following in ",。;、的(新入获被建共实" else None
 
 
+_LETTERS = frozenset("PE")
+_WEAK = frozenset(("方", "度", "平方"))
+# The forms that the words around them may make something else of.
+_DOUBTFUL = (
+    _LETTERS
+    | _WEAK
+    | {form for form, (_, kind) in UNIT_FORMS.items() if kind == "noun" and form not in COUNT_NOUNS}
+)
 _INDEX_BEFORE = re.compile(
     r"(?:指数|系数|收入比|倍差|倍差率|容积率|评分|得分|分值)(?:为|达到?|从|由|[0-9.]+|下降至|控制在|提高到|下?降至|下降到|降到|升至|保持在|稳定在|不高于|不低于|低于|高于)*$"
 )
@@ -103,21 +107,23 @@ def put_together(
     chinese: bool,
 ) -> Quantity:
     """Put number and unit together with the comparators that touch them."""
-    code, kind = unit_forms()[unit] if unit else ("count", "none")
-    if unit is None and stands_for_index(text, start):
-        code = "index"
-    elif unit in ("位", "名") and _MOVED.search(text, max(0, start - 4), start):
-        code, kind = "rank", "ratio"
-    if unit == "成":
-        amount, high = amount * 10, high * 10 if high is not None else None
-    elif unit == "番":
-        amount = Decimal(2) ** int(amount)
+    code, kind = UNIT_FORMS[unit] if unit else ("count", "none")
+    if unit in _ODD_UNITS:
+        if unit == "成":
+            amount, high = amount * 10, high * 10 if high is not None else None
+        elif unit == "番":
+            amount = Decimal(2) ** int(amount)
+        elif unit is None:
+            code = "index" if stands_for_index(text, start) else code
+        elif _MOVED.search(text, max(0, start - 4), start):
+            code, kind = "rank", "ratio"
     if kind == "time" and text[unit_end : unit_end + 1] in ("多", "余"):
         more, unit_end = True, unit_end + 1
-    before = _before(text, start) if start and text[start - 1] in comparator_sizes("before") else None
-    after = (
-        _after(text, unit_end, kind) if text[unit_end : unit_end + 1] in comparator_sizes("after") else None
-    )
+    before = _before(text, start) if start and text[start - 1] in BEFORE_SIZES else None
+    after = _after(text, unit_end, kind) if text[unit_end : unit_end + 1] in AFTER_SIZES else None
+    comparator = "eq"
+    if before or after or more or high is not None:
+        comparator = compare(before, after, more, high is not None)
     return Quantity(
         start,
         numeral_end,
@@ -125,9 +131,7 @@ def put_together(
         unit_end + len(after) if after else unit_end,
         amount,
         high,
-        compare(before, after, more, high is not None)
-        if before or after or more or high is not None
-        else "eq",
+        comparator,
         before,
         after,
         code,
@@ -138,9 +142,13 @@ def put_together(
     )
 
 
+_ODD_UNITS = frozenset((None, "位", "名", "成", "番"))
+"""The units, or none, with which a number is not simply so many of them."""
+
+
 def _before(text: str, start: int) -> str | None:
     """Return the comparator that ends at `start`, unless it is the end of another word (最近, 节约)."""
-    before = longest_before(text, start, comparators("before"), comparator_sizes("before"))
+    before = longest_before(text, start, BEFORE, BEFORE_SIZES)
     if before is None or before not in _INSIDE_WORDS:
         return before
     return None if text[start - 2 : start - 1] in _INSIDE_WORDS[before] else before
@@ -148,7 +156,7 @@ def _before(text: str, start: int) -> str | None:
 
 def _after(text: str, unit_end: int, kind: str) -> str | None:
     """Return the comparator behind the unit; a bare 内 counts for measures and times only."""
-    after = longest_at(text, unit_end, comparators("after"), comparator_sizes("after"))
+    after = longest_at(text, unit_end, AFTER, AFTER_SIZES)
     if after == "内" and (
         kind not in ("measure", "time")
         or text[unit_end + 1 : unit_end + 2] in ("容", "部", "外", "陆", "河", "蒙")
@@ -161,8 +169,8 @@ def compare(before: str | None, after: str | None, more: bool, is_range: bool) -
     """Choose the comparator: words behind the unit win over words before it, a range over both but bounds."""
     if is_range:
         return "range"
-    left = comparators("before")[before] if before else None
-    right = comparators("after")[after] if after else None
+    left = BEFORE[before] if before else None
+    right = AFTER[after] if after else None
     if right in ("ge", "le"):
         return "gt" if left == "gt" and right == "ge" else right
     return right or left or ("approx_ge" if more else "eq")

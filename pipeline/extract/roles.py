@@ -6,7 +6,6 @@ Each rule id is published with the row (`role.scope.ongoing` …), so that accur
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from pipeline import lexicon
 from pipeline.extract.around import TARGET, Around, Role
@@ -31,10 +30,8 @@ _PAST_RESULT = Role("achieved", "role.achieved.past")
 _ONGOING = Role("scope", "role.scope.ongoing")
 
 
-@cache
-def confidences() -> dict[str, float]:
-    """Return the confidence of each rule, from `rules.csv`."""
-    return {row["rule_id"]: float(row["confidence"]) for row in lexicon.read("rules")}
+CONFIDENCES = {row["rule_id"]: float(row["confidence"]) for row in lexicon.read("rules")}
+"""The confidence of each rule, from `rules.csv`."""
 
 
 def read_role(a: Around) -> Role:
@@ -92,7 +89,7 @@ def _threshold(a: Around) -> Role | None:
     q, after = a.quantity, a.context.after
     if q.grade:
         return None if q.before in ("达到", "达", "突破", "超") else Role("threshold", "role.threshold.grade")
-    if q.unit in ("percent", "permille") and a.text[q.numeral - 1 : q.numeral] == "前":
+    if q.unit in _SHARES and a.text[q.numeral - 1 : q.numeral] == "前":
         return Role("threshold", "role.threshold.top")
     if q.kind == "age" and after and not after.startswith(_NOT_NOUN):
         return Role("threshold", "role.threshold.age")
@@ -104,9 +101,9 @@ def _threshold(a: Around) -> Role | None:
         and _DEFINED.search(a.context.before)
     ):
         return Role("threshold", "role.threshold.bracket")
-    if _is_condition(a):
+    if a.text[a.context.clause[1] - 1] == "的" and _is_condition(a):
         return Role("threshold", "role.threshold.condition")
-    if _NOUN_BOUND.match(after):
+    if "以上的" in after and _NOUN_BOUND.match(after):
         return Role("threshold", "role.threshold.definition")
     if not (q.after or q.before) or not _bounds_something(q, after):
         return None
@@ -120,6 +117,7 @@ def _threshold(a: Around) -> Role | None:
     return Role("threshold", "role.threshold.definition")
 
 
+_SHARES = frozenset(("percent", "permille"))
 _NOUN_BOUND = re.compile(r"[一-龥]{1,4}以上的")
 _CONDITION = re.compile(r"首次|年[^,。]{0,8}(?:收入|产值|投资|纳税)|达到|超过|突破|投资额?|年限|排名")
 
@@ -127,7 +125,7 @@ _CONDITION = re.compile(r"首次|年[^,。]{0,8}(?:收入|产值|投资|纳税)|
 def _is_condition(a: Around) -> bool:
     """Tell the bound of who is meant (年销售收入首次突破1000万元的,给予…): its clause ends with 的."""
     begin, end = a.context.clause
-    if a.text[end - 1 : end] != "的" or a.text[end : end + 1] != ",":
+    if a.text[end : end + 1] != ",":
         return False
     return bool(a.quantity.before or a.quantity.after or _CONDITION.search(a.text, begin, a.quantity.numeral))
 
@@ -164,8 +162,9 @@ def _breakdown(a: Around) -> Role | None:
     whole = a.earlier.get(q.unit)
     if whole is None:
         return None
-    begin = a.text.rfind("其中", a.context.sentence[0], q.start)
-    if begin < 0 or (q.unit in ("percent", "permille") and _MOVES.search(a.text, begin, q.start)):
+    sentence = a.context.sentence
+    begin = a.text.rfind("其中", sentence.start, q.start) if sentence.divided else -1
+    if begin < 0 or (q.unit in _SHARES and _MOVES.search(a.text, begin, q.start)):
         return None  # a rate is no part of a value
     gap = _PART_LEAD.sub("", a.text[begin : q.start])
     if ";" in gap or ("," in gap and a.previous_role not in ("breakdown", "threshold")):
@@ -182,6 +181,8 @@ _NEW_ACTION = re.compile(r"(?:新|建|引|培|实|推|完|加|开|改|积|力|�
 
 def _baseline(a: Around) -> Role | None:
     """The first value of from–to: 由668家增加到1041家."""
+    if not a.context.sentence.moved:
+        return None
     start, end = a.quantity.start, a.quantity.end
     low = a.context.clause[0]
     words = a.text[low if low > start - 12 else start - 12 : start]
@@ -227,16 +228,19 @@ def _past(a: Around) -> Role | None:
     return _PAST_RESULT if said.last_year or (said.past and not said.plan) else None
 
 
-_PAST_YEAR = re.compile(r"(?<![比较由从自与])((?:19|20)[0-9]{2})年(?!的|底的|末的|相比|以前|前|底前)")
+# Begins with 年, which a search finds at once; the digits before it are looked back for.
+_PAST_YEAR = re.compile(
+    r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从自与][0-9]{4}年)(?!的|底的|末的|相比|以前|前|底前)"
+)
 
 
 def _in_past_year(a: Around) -> bool:
     """Tell whether the last year that its sentence states before a quantity is before the plan's."""
-    begin, start = a.context.sentence[0], a.quantity.start
-    if a.text.find("年", begin, start) < 0:
+    begin, start = a.context.sentence.start, a.quantity.start
+    if not a.context.sentence.dated or a.text.find("年", begin, start) < 0:
         return False
-    years = _PAST_YEAR.findall(a.text, begin, start)
-    return bool(years) and int(years[-1]) < a.plan_year
+    years = [match.start() for match in _PAST_YEAR.finditer(a.text, begin + 4, start)]
+    return bool(years) and int(a.text[years[-1] - 4 : years[-1]]) < a.plan_year
 
 
 _FRONT = re.compile(
@@ -251,11 +255,15 @@ def _scope(a: Around) -> Role | None:
     q, before, after = a.quantity, a.context.before, a.context.after
     if q.kind == "money" and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a)):
         return Role("scope", "role.scope.total_investment")
-    if _ARRANGED.search(before) and (a.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12)):
+    if (
+        before.endswith("项目")
+        and _ARRANGED.search(before)
+        and (a.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12))
+    ):
         return Role("scope", "role.scope.arranged")
     if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")
-    if _IN_PLACE.search(before) and q.kind in ("classifier", "noun", "classifier_weak"):
+    if "已" in before and _IN_PLACE.search(before) and q.kind in ("classifier", "noun", "classifier_weak"):
         return Role("scope", "role.scope.looked_after")
     if (
         q.kind not in ("classifier", "noun", "none", "classifier_weak")
@@ -279,15 +287,12 @@ def _scope(a: Around) -> Role | None:
         return Role("scope", "role.scope.listed")
     if before.startswith("对") and _LOOKED_AFTER.match(after):
         return Role("scope", "role.scope.looked_after")
-    if (
-        not cue_pattern("scope_verb").match(begin)
-        or begin.endswith(_MAKING)
-        or cue_pattern("end_state").search(after)
-    ):
+    if not _SCOPE_VERB.match(begin) or begin.endswith(_MAKING) or _END_STATE.search(after):
         return None
     return _ONGOING
 
 
+_SCOPE_VERB, _END_STATE = cue_pattern("scope_verb"), cue_pattern("end_state")
 # A set that is there already and is worked on: 优化已建成1.6万个驿站, 对已谋划的1400个项目.
 _IN_PLACE = re.compile(r"(?:对|优化|提升|用好|管好|运营|巩固|依托)[^,。;]{0,6}已经?[一-龥]{1,4}的?$")
 _OF_GROUPS = re.compile(r"[;,、]?(?:针?对|面向|围绕|聚焦)")

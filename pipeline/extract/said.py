@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.extract.lexicon import cue_pattern
 
-_LAST_YEAR = re.compile(r"(?<![比较于以])(?:去年|上年(?!度?末)|上一年)(?!同期)")
+# Begins with the letters themselves, which a search finds at once; what may not stand before is looked back for.
+_LAST_YEAR = re.compile(
+    r"(?:去年(?<![比较于以]去年)|上年(?<![比较于以]上年)(?!度?末)|上一年(?<![比较于以]上一年))(?!同期)"
+)
+_PAST, _PLAN_WORD = cue_pattern("past"), cue_pattern("plan_word")
 REWARD = re.compile(r"(?:补贴|补助|奖励|奖补|贴息|资助|罚款|授信|给予|奖)")
 _LONGEST_WORD = 12
 
@@ -34,8 +38,8 @@ class Said:
         self.enter(clause)
         begin = max(clause[0], self.until - _LONGEST_WORD)
         self.last_year = self.last_year or bool(_LAST_YEAR.search(text, begin, end))
-        self.past = self.past or bool(cue_pattern("past").search(text, begin, end))
-        self.plan = self.plan or (self.past and bool(cue_pattern("plan_word").search(text, clause[0], end)))
+        self.past = self.past or bool(_PAST.search(text, begin, end))
+        self.plan = self.plan or (self.past and bool(_PLAN_WORD.search(text, clause[0], end)))
         self.until = end
 
     def rewards(self, text: str, clause: tuple[int, int]) -> bool:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from pipeline.extract import tables
-from pipeline.extract.lines import LABEL_LINE, Line, read_lines
-from pipeline.extract.outline import FINAL, UNIT_LINE, Node, heading_kind, read_outline
+from pipeline.extract.inline_items import inline_entries
+from pipeline.extract.lines import Line, read_lines
+from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
+from pipeline.extract.paragraphs import (
+    CLOSING,
+    EXHORTATION,
+    UNITS_IN_BRACKETS,
+    announces,
+    labelled,
+    run_in_heading,
+)
 from pipeline.extract.parts import (
     MIXED,
     REPORTING,
@@ -18,79 +27,10 @@ from pipeline.extract.parts import (
     stands_alone,
     states_goals,
 )
+from pipeline.extract.shape import Block, Entry, Shape
 
-_EXHORTATION = re.compile(
-    r"^今年政府工作的总体|^(?:实现|完成|做好|确定|设定)?(?:上述|以上|这些|全年|今年)(?:的)?(?:目标|任务|各项|工作|指标)|^各位(?:代表|委员|同志)|^同志们|^(?:过去|回顾|一年来|五年来)|"
-    r"^(?:当前|与此同时|在看到|同时,我们|我们(?:也|要|坚信|清醒|将始终)|让我们|今年是|做好.{0,12}工作,|艰难|征程|奋进|新征程|只要)"
-)
-_CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附件|^附[:注]|^注[:释]|^名词解释")
-_ANNOUNCEMENT = re.compile(
-    r"^(?:各|区|县|市|省)?[^,。]{0,12}(?:单位|部门|机构|督查室|政府办)要(?:[^。]{0,12}(?:高度重视|加强|切实)|[^。]{0,30}(?:绩效|考评|考核|督查|报送))|"
-    r"^经[^。]{2,20}(?:同意|研究)[^。]{0,12}现将|^为[^。]{4,60}(?:根据|现将|结合|制定|经研究)|(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
-)
-_INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "一",
-        re.compile(
-            r"[一二三四五六七八九十](?:(?<=[。;:!?].)|(?<=[。;:!?] .))[一二三四五六七八九十]?(?:是|要)(?![否非])"
-        ),
-    ),
-    ("(1)", re.compile(r"\((?:(?<=[。;:!?]\()|(?<=[。;:!?] \())[0-9]{1,2}\)")),
-    ("①", re.compile(r"[①-⑳]")),
-    ("(一)", re.compile(r"\((?<=[。;:!?]\()[一二三四五六七八九十]{1,2}\)")),
-    ("1.", re.compile(r"[0-9](?<=[。;:!?].)[0-9]?\.(?=[\u4e00-\u9fff“])")),
-)
-_FIRST_ITEM = re.compile(r"一(?:是|要)")
 _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading, place block or part; `parent` indexes the list of blocks it stands in."""
-
-    start: int
-    end: int
-    parent: int | None
-    level: float
-    marker: str | None
-    heading: str
-    kind: str
-    place: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The span of a task, the block around it, and the part (plan, review, goals …) it belongs to.
-
-    `cells` are its cells in a table; `title_end` and `words_end` are where its first cell and its own words end
-    there.
-    """
-
-    start: int
-    end: int
-    block: int | None
-    marker: str | None
-    cells: tuple[tuple[str, int, int], ...] = ()
-    title_end: int | None = None
-    words_end: int | None = None
-
-
-@dataclass(slots=True)
-class Shape:
-    """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
-
-    `splits` are spans that tell a total apart. Of tables: `values` are bare numbers by their start, `edges` where
-    cells begin and end.
-    """
-
-    blocks: list[Block] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    parts: list[tuple[int, str]] = field(default_factory=list)
-    splits: list[tuple[int, int]] = field(default_factory=list)
-    values: dict[int, tables.Value] = field(default_factory=dict)
-    edges: set[int] = field(default_factory=set)
-    default_part: str = "plan"
 
 
 def read_structure(
@@ -139,7 +79,7 @@ def _add_rows(rows: list[tables.Row], shape: Shape, doc_type: str) -> None:
                 shape.parts += [(a, "told"), (b, "plan")]
         extends = shape.entries and not row.marker and row.sub
         if extends:
-            shape.entries[-1] = replace(shape.entries[-1], end=row.end)
+            shape.entries[-1] = shape.entries[-1]._replace(end=row.end)
         elif row.is_task and (doc_type not in MIXED or row.is_carried):
             block = _block_before(shape, row.start)
             shape.entries.append(
@@ -169,7 +109,7 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
     index = parent
     if node.line is not None:
         words = state.text[node.line.body : node.line.end]
-        heading = _run_in_heading(words)
+        heading = run_in_heading(words)
         kind = "place" if node.place else heading_kind(heading)
         _note_part(kind, heading, node.level, state, node.line.start)
         if not node.children and not node.place and node.level >= 1 and _is_item(node, words, state, flat):
@@ -206,22 +146,12 @@ def _drop_trailing(node: Node, text: str) -> None:
     ):
         return
     items[-1].paragraphs = [
-        p for p, flag in zip(items[-1].paragraphs, _labelled(items[-1].paragraphs, text), strict=True) if flag
+        p for p, flag in zip(items[-1].paragraphs, labelled(items[-1].paragraphs, text), strict=True) if flag
     ]
 
 
 def _unlabelled(node: Node, text: str) -> bool:
-    return bool(node.children) or not all(_labelled(node.paragraphs, text))
-
-
-def _labelled(paragraphs: list[Line], text: str) -> list[bool]:
-    """Tell which lines are labels of units and deadlines, or units that stand one a line under such a label."""
-    flags: list[bool] = []
-    for line in paragraphs:
-        words = text[line.start : line.end]
-        under = bool(flags) and flags[-1] and bool(UNIT_LINE.fullmatch(words))
-        flags.append(bool(LABEL_LINE.match(words)) or under)
-    return flags
+    return bool(node.children) or not all(labelled(node.paragraphs, text))
 
 
 def _block_kind(kind: str, state: _State) -> str:
@@ -230,12 +160,6 @@ def _block_kind(kind: str, state: _State) -> str:
     if kind == "theme" and state.part == "review":
         return "review"
     return kind
-
-
-def _run_in_heading(words: str) -> str:
-    """Return the heading of a line that goes on in prose: its first sentence; else the whole line."""
-    stop = words.find("。")
-    return words[:stop] if 0 < stop < len(words) - 1 else words
 
 
 def _note_part(kind: str, heading: str, level: float, state: _State, start: int) -> None:
@@ -265,7 +189,7 @@ def _is_item(node: Node, words: str, state: _State, flat: bool) -> bool:
     """Tell an itemised entry from a heading: its body or its label lines make it one."""
     line = node.line
     assert line is not None
-    flags = _labelled(node.paragraphs, state.text)
+    flags = labelled(node.paragraphs, state.text)
     if any(flags):
         return flags.count(False) <= 2 or node.level >= 3
     if not node.paragraphs:
@@ -276,7 +200,7 @@ def _is_item(node: Node, words: str, state: _State, flat: bool) -> bool:
         return True
     if state.doc_type != "government_report" and len(node.paragraphs) <= 3 and flat:
         last = node.paragraphs[-1]
-        if _UNITS_IN_BRACKETS.search(state.text, last.start, last.end):
+        if UNITS_IN_BRACKETS.search(state.text, last.start, last.end):
             return True  # a titled item whose text ends with the units that carry it
     if node.level == 3:
         return words[-1:] in tuple(FINAL)
@@ -287,7 +211,7 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     line = node.line
     assert line is not None
     led = [p for p in node.paragraphs if stands_alone(state.text[p.start : p.end])]
-    if len(led) >= 2 and not any(_labelled(node.paragraphs, state.text)):
+    if len(led) >= 2 and not any(labelled(node.paragraphs, state.text)):
         paragraphs, node.paragraphs = node.paragraphs, []
         _add_item(node, parent, state)
         for paragraph in paragraphs:
@@ -304,11 +228,14 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     ):
         return
     words = state.text[line.body : line.end]
-    if _CLOSING.match(words) or state.principles or _announces(words):
+    if CLOSING.match(words) or state.principles or announces(words):
         return
     opening = line.start if node.level == 3 else line.body
-    if node.level <= 3 and not node.paragraphs and _add_inline(opening, end, parent, state):
-        return
+    if node.level <= 3 and not node.paragraphs:
+        items = inline_entries(state.text, opening, end, parent)
+        if items is not None:
+            state.shape.entries.extend(items)
+            return
     start = line.body
     while state.text[start] in " \n":
         start += 1
@@ -319,7 +246,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
     """Read the unmarked paragraphs under a heading: goals, tasks, or neither."""
     label_end: Line | None = None
     paragraphs = node.paragraphs
-    flags = _labelled(paragraphs, state.text)
+    flags = labelled(paragraphs, state.text)
     i = 0
     while i < len(paragraphs):
         line = paragraphs[i]
@@ -330,7 +257,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
             label_end = paragraphs[i]
             end = label_end.end
         i += 1
-        if _CLOSING.match(words) and len(words) < 40:
+        if CLOSING.match(words) and len(words) < 40:
             continue
         opening = words.find("。") == len(words) - 1 and not states_goals(words, 160)
         if i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report" and opening:
@@ -348,26 +275,23 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
         return
     if state.part in ("review", "preamble", "closing"):
         return
-    if "必须" not in _QUOTED.sub("", words[:90]) and _add_inline(line.start, end, index, state):
+    opening = words[:90]
+    principle = "必须" in opening and "必须" in _QUOTED.sub("", opening)
+    items = None if principle else inline_entries(state.text, line.start, end, index)
+    if items is not None:
+        state.shape.entries.extend(items)
         return
-    if state.goals and _DIGIT.search(words) and words[-1:] in FINAL and not _EXHORTATION.match(words):
+    if state.goals and _DIGIT.search(words) and words[-1:] in FINAL and not EXHORTATION.match(words):
         state.shape.entries.append(Entry(line.start, end, index, None))
         return
     if (
         state.principles
-        or _EXHORTATION.match(words)
-        or _announces(words)
+        or EXHORTATION.match(words)
+        or announces(words)
         or not _is_task_paragraph(node, words, state)
     ):
         return
     state.shape.entries.append(Entry(line.start, end, index, None))
-
-
-def _announces(words: str) -> bool:
-    """Tell a paragraph that only says what follows it or whom it concerns."""
-    near = words[-16:]  # where the words that announce must stand
-    opens = words.startswith(("请", "各", "区", "县", "市", "省", "为", "经"))
-    return (opens or "下" in near or "项" in near or "方面" in near) and bool(_ANNOUNCEMENT.search(words))
 
 
 def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
@@ -379,41 +303,6 @@ def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
     if node.children and not node.place:
         return stands_alone(words)
     return len(words) >= 12
-
-
-def _add_inline(start: int, end: int, index: int | None, state: _State) -> bool:
-    """Read 一是…二是…, (1)…(2)… or ①…② inside a paragraph as tasks of their own; False where there are none."""
-    text = state.text
-    for first, pattern in _INLINE:
-        if text.find(first, start, end) < 0:
-            continue
-        marks = list(pattern.finditer(text, start, end))
-        if first == "一":
-            opening = _FIRST_ITEM.match(text, start)
-            marks = [opening, *marks] if opening else marks
-        if len(marks) < 2 or not marks[0].group().startswith(first):
-            continue
-        for mark, following in zip(marks, [*marks[1:], None], strict=True):
-            stop = following.start() if following else end
-            if following is None:
-                stop = _exhortation_from(text, mark.end(), stop)
-            while text[stop - 1] == " ":
-                stop -= 1
-            if mark.end() < stop:
-                state.shape.entries.append(Entry(mark.end(), stop, index, mark.group().strip()))
-        return True
-    return False
-
-
-def _exhortation_from(text: str, start: int, end: int) -> int:
-    """Return where the last of several items ends: before the sentence that closes the list of them."""
-    first = text.find("。", start, end)
-    closing = _CLOSES_LIST.match(text, first + 1, end) if first >= 0 else None
-    return closing.start() if closing else end
-
-
-_UNITS_IN_BRACKETS = re.compile(r"[(\[](?:牵头|责任|主办|配合|承办|落实)(?:责任)?(?:单位|部门)?[:]")
-_CLOSES_LIST = re.compile(r"(?=[^\n]*让|[^\n]*(?:我们|庄严承诺))[^0-9\n]*$")
 
 
 def _block_before(shape: Shape, offset: int) -> int | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.extract.lexicon import unit_forms
+from pipeline.extract.lexicon import UNIT_FORMS
 
 TASK_KINDS = ("task", "detail")
 UNIT_KINDS = ("lead", "responsible", "cooperate")
@@ -74,7 +74,7 @@ def read_column(words: str) -> Column | None:
 def unit_word(words: str) -> str | None:
     """Return `words` where they are a unit, a multiplier before it or not (亿元, 万亩), else None."""
     words = "".join(words.split())
-    return words if words in unit_forms() or words.lstrip(_MULTIPLES) in unit_forms() else None
+    return words if words in UNIT_FORMS or words.lstrip(_MULTIPLES) in UNIT_FORMS else None
 
 
 def read_header(cells: list[str]) -> list[Column]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from pipeline.extract.deadlines import Bound, span_of
+from pipeline.extract.dates import span_of
+from pipeline.extract.deadlines import Bound
 
 KINDS = ("deadline", "start", "period")
 _EVENTS = {"deadline": "complete", "start": "start", "period": "none"}

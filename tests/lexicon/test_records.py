@@ -206,7 +206,7 @@ def test_every_kind_of_cue_is_asked_for_by_a_rule() -> None:
     source = "\n".join(
         path.read_text("utf-8") for path in sorted((ROOT / "pipeline" / "extract").rglob("*.py"))
     )
-    asked = re.findall(r"(?:cues|cue_codes|pattern|alternation)\(([\w\"', ]*)", source)
+    asked = re.findall(r"(?:cues|cue_codes|cue_words|pattern|alternation)\(([\w\"', ]*)", source)
     asked += re.findall(r"\[\"kind\"\] == (\"\w+\")", source)
     kinds = {row["kind"] for row in rows("cues")}
     assert kinds - set(re.findall(r"[\"'](\w+)[\"']", " ".join(asked))) == set()

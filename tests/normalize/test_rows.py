@@ -147,7 +147,7 @@ def test_a_bodys_function_is_the_same_in_two_places(frames: Frames) -> None:
 
 
 def test_an_unknown_place_is_one_issue_and_a_null_id_never_an_error() -> None:
-    nowhere = tuple(replace(i, place="乌有之乡") for i in made.indicators())
+    nowhere = tuple(i._replace(place="乌有之乡") for i in made.indicators())
     frames = to_frames([made.document()], [made.mentions(indicators=nowhere)])
     assert frames["indicators"].get_column("place_id").null_count() == len(nowhere)
     issue = row(frames, "issues", code="place.unknown")
@@ -159,7 +159,7 @@ def test_an_unknown_place_is_one_issue_and_a_null_id_never_an_error() -> None:
 
 
 def test_a_period_that_cannot_be_read_is_an_issue_and_has_no_days() -> None:
-    odd = (replace(made.indicators()[1], period="某年"),)
+    odd = (made.indicators()[1]._replace(period="某年"),)
     frames = to_frames([made.document()], [made.mentions(indicators=odd, numerals=())])
     cells = frames["indicators"].row(0, named=True)
     assert (cells["period"], cells["period_start"], cells["period_end"]) == ("某年", None, None)
@@ -220,7 +220,7 @@ def test_only_aim_expect_and_stretch_hedge(frames: Frames) -> None:
 
 
 def test_a_target_without_task_or_responsible_body_keeps_its_row() -> None:
-    alone = (replace(made.indicators()[1], task=None, section=None),)
+    alone = (made.indicators()[1]._replace(task=None, section=None),)
     frames = to_frames([made.document()], [made.mentions(indicators=alone, numerals=())])
     cells = frames["targets"].row(0, named=True)
     assert (cells["task_title"], cells["lead_org"], cells["n_orgs"]) == (None, None, 0)

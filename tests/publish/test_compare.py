@@ -72,7 +72,7 @@ def test_an_id_follows_a_value_when_another_thing_is_read_of_it(what: str, read_
 
 def test_an_id_follows_a_numeral_when_its_class_changes() -> None:
     numerals = tuple(
-        replace(numeral, cls="ordinal") if numeral.cls == "marker" else numeral for numeral in made.numerals()
+        numeral._replace(cls="ordinal") if numeral.cls == "marker" else numeral for numeral in made.numerals()
     )
     changes = compare(frames(), of_mentions(numerals=numerals))
     assert {row[2:] for row in rows(changes)} == {("changed", "pipeline")}
@@ -82,7 +82,7 @@ def test_an_id_follows_a_numeral_when_its_class_changes() -> None:
 
 def test_an_id_follows_a_task_when_its_end_changes() -> None:
     first, second = made.tasks()
-    changes = compare(frames(), of_mentions(tasks=(replace(first, end=first.end - 1), second)))
+    changes = compare(frames(), of_mentions(tasks=(first._replace(end=first.end - 1), second)))
     assert rows(changes, table="tasks") == [
         ("tasks", f"{made.DOC_ID}:t{first.start}", "changed", "pipeline"),
     ]

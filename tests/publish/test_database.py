@@ -68,9 +68,9 @@ def test_the_view_gives_the_rows_of_targets_where_things_are_missing_or_many(
     whole = made.indicators()[1]
     indicators = [
         *made.indicators(),
-        replace(made.indicators()[0], numeral_start=whole.numeral_start + 1, start=whole.start + 1,
+        made.indicators()[0]._replace(numeral_start=whole.numeral_start + 1, start=whole.start + 1,
                 end=whole.end, qualifies=whole.numeral_start),
-        replace(made.indicators()[3], numeral_start=0, start=0, end=1, task=None, place="某乡", period=None),
+        made.indicators()[3]._replace(numeral_start=0, start=0, end=1, task=None, place="某乡", period=None),
     ]  # fmt: skip
     cooperating = [replace(one, role="cooperate") for one in made.responsibilities()]
     last = [replace(one, seq=9 - one.seq) for one in made.responsibilities()]

@@ -1,0 +1,146 @@
+"""Dates as texts write them: where they stand, and the days that each may mean."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+_QUARTER = r"(?:第?[一二三四1-4]季度)"
+_PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?)"
+_BY = r"(?:之前|以前|前|止)"
+_DAY = r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
+VALIDITY = re.compile(rf"(?P<from>{_DAY})起?(?:至|到|-|~)(?P<until>{_DAY})")
+_TO_DATE = re.compile(r"[月日起][至到~-](?:19|20)[0-9]{2}年")
+CALENDAR = re.compile(
+    r"(?P<y>(?:19|20)[0-9]{2}) ?年? ?[-~至到] ?(?P<y2>(?:19|20)[0-9]{2}) ?年"
+    rf"|(?P<ya>(?:19|20)[0-9]{{2}}) ?年"
+    rf"(?: ?(?P<ma>[0-9]{{1,2}}) ?月(?: ?(?P<da>[0-9]{{1,2}}) ?日)?)?(?P<pa>{_PART})?(?P<ba>{_BY})?"
+    rf"|(?P<mb>[0-9]{{1,2}})月(?:(?P<db>[0-9]{{1,2}})[日号])?(?P<pb>上旬|中旬|下旬|底|末|初)?(?P<bb>{_BY})?"
+    r"|(?P<mc>[0-9]{1,2})月?[-~至](?P<md>[0-9]{1,2})月"
+    r"|(?P<iso>(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)"
+    r"|(?P<dd>[0-9]{1,2})日(?:前|起)?"
+)
+RELATIVE = re.compile(
+    rf"(?P<rel>今年|明年|当年|本年|本年度)?(?P<part>年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?|底(?=前|完成))(?P<by>{_BY})?"
+    r"|(?P<n>[一两二三四五1-5])年(?:之)?内"
+    r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底|最后一个月)?的?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
+)
+_DATE_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{0,3}(?=[ 年月日~至到./-])")
+DIGITS = re.compile(r"[0-9]+")
+_RELATIVE_ANCHOR = re.compile(r"年底|年末|年内|年之内|半年|季度|底前|底完成|每[年季月周半]")
+
+
+def written_dates(text: str) -> list[re.Match[str]]:
+    """Find the written dates: each begins with digits, and something of a date stands behind them."""
+    found: list[re.Match[str]] = []
+    until = 0
+    for digits in _DATE_DIGITS.finditer(text):
+        begin = digits.start()
+        if begin >= until:
+            match = CALENDAR.match(text, begin)
+            if match:
+                found.append(match)
+                until = match.end()
+    return found
+
+
+def relative_dates(text: str) -> list[re.Match[str]]:
+    """Find 年底, 上半年, 三年内 and the like by the word each of them ends or begins with."""
+    found: list[re.Match[str]] = []
+    until = 0
+    for anchor in _RELATIVE_ANCHOR.finditer(text):
+        for begin in range(max(until, anchor.start() - 4), anchor.start() + 1):
+            match = RELATIVE.match(text, begin)
+            if match and match.end() > anchor.start():
+                found.append(match)
+                until = match.end()
+                break
+    return found
+
+
+ORDINALS = (
+    {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"两": 2} | {str(i): i for i in range(1, 10)}
+)
+
+
+def calendar_spans(text: str, written: list[re.Match[str]], names: bytearray) -> dict[int, int]:
+    """Map the start of each digit run of a date to its end; a number that only looks like a date is left out."""
+    spans: dict[int, int] = {}
+    for match in written:
+        if match.group("dd") and not _is_day(text, match):
+            continue
+        if match.group("mb") and (
+            int(match.group("mb")) > 12
+            or (text[match.start() - 1 : match.start()] == "." and not behind_marker(text, match.start()))
+        ):
+            continue
+        if match.group("mc") and (int(match.group("mc")) > 12 or int(match.group("md")) > 12):
+            continue
+        for digits in DIGITS.finditer(text, match.start(), match.end()):
+            if not names[digits.start()]:
+                spans[digits.start()] = digits.end()
+    return spans
+
+
+_MARKER = re.compile(r"\s*[0-9]{1,3}\.")
+
+
+def behind_marker(text: str, offset: int) -> bool:
+    """Tell a date behind a list marker (1.12月底前…) from the decimals of a number."""
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    return bool(_MARKER.fullmatch(line))
+
+
+def _is_day(text: str, match: re.Match[str]) -> bool:
+    return (
+        int(match.group("dd")) <= 31
+        and text[match.start() - 1 : match.start()] not in ".-/"
+        and (
+            text[match.end() : match.end() + 1] not in "均产用处" or text[match.end() : match.end() + 1] == ""
+        )
+    )
+
+
+def validities(text: str, written: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Find the spans between two dates, only where a day or month is followed by a second date."""
+    second = any(_TO_DATE.match(text, match.start() - 2) for match in written if match.start() > 1)
+    return list(VALIDITY.finditer(text)) if second else []
+
+
+def span_of(year: int, month: int | None, day: int | None, part: str) -> tuple[date | None, date | None, str]:
+    """Return the first and last day a written date may mean, and its EDTF; (None, None, "") when impossible.
+
+    >>> span_of(2023, 6, None, "")[2]
+    '2023-06'
+    """
+    if month and not 1 <= month <= 12:
+        return None, None, ""
+    if month:
+        length = calendar.monthrange(year, month)[1]
+        if day and day > length:
+            return None, None, ""
+        if day:
+            whole = date(year, month, day)
+            return whole, whole, whole.isoformat()
+        low, high = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, length), "初": (1, 10)}.get(
+            part, (1, length)
+        )
+        edtf = (
+            f"{year}-{month:02d}"
+            if (low, high) == (1, length)
+            else f"{date(year, month, low)}/{date(year, month, high)}"
+        )
+        return date(year, month, low), date(year, month, high), edtf
+    if part in ("上半年", "下半年"):
+        begin, stop = (1, 6) if part == "上半年" else (7, 12)
+    elif "季度" in part:
+        number = ORDINALS[part.removeprefix("第")[0]]
+        begin, stop = number * 3 - 2, number * 3
+    else:
+        return date(year, 1, 1), date(year, 12, 31), f"{year}"
+    return (
+        date(year, begin, 1),
+        date(year, stop, calendar.monthrange(year, stop)[1]),
+        f"{year}-{begin:02d}/{year}-{stop:02d}",
+    )

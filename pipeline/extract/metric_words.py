@@ -1,0 +1,155 @@
+"""Words that are no part of a metric's name, taken off its front and its end: joins, times, cues, places, verbs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline import lexicon
+from pipeline.extract.lexicon import alternation, cue_words, longest_at, longest_before, sizes_by
+
+_TIME = (
+    r"(?:到|至|自|从)?(?:(?:19|20)?[0-9]{2,4}年(?:度|底|末|前|以来)?(?:[0-9]{1,2}月(?:底|末)?(?:前)?)?"
+    r"|[0-9]{1,2}月(?:底|末)?前?|[“”]?十[三四五六][”]?末?|[0-9]{1,2}-[0-9]{1,2}月)"
+)
+_TIME_AT = re.compile(_TIME)
+_TIME_HEADS = frozenset("到至自从0123456789“”十")
+_SPACES = frozenset(character for character in map(chr, range(0x3001)) if character.isspace())
+_JOINS = frozenset("、和及与并,|(:且而") | _SPACES
+_LONG_JOINS = ("以及", "其中")
+_DROPPED = cue_words("modality", "place_word", "time_word", "adverb", "light_verb")
+_DROPPED_SIZES = sizes_by(_DROPPED, 0)
+_KEPT = cue_words("kept")
+"""Words that begin like something to drop but name what is measured (新增, 固定资产, 高新技术 …)."""
+_KEPT_SIZES = sizes_by(_KEPT, 0)
+_KEY = re.compile(rf"重点(?=(?:{alternation('verb')}))")
+"""What 重点 says of a verb is dropped; 重点项目 is a name."""
+_DECOR = re.compile(r"(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
+_DECOR_HEADS = frozenset("一二三四五六七八九十0123456789")
+_HEADS = _JOINS | _TIME_HEADS | _DECOR_HEADS | _DROPPED_SIZES.keys() | _KEPT_SIZES.keys() | set("以其")
+"""The characters that words begin with which `strip_leading` drops or keeps by rule."""
+_NOT_OWNER = re.compile(
+    r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西"
+)
+_TAILS = cue_words("tail") | set("[、,和:(")
+_TAIL_SIZES = sizes_by(_TAILS, -1)
+"""The words that `strip_trailing` takes off, and their lengths by last character."""
+_TIME_END = re.compile(rf"{_TIME}$")
+_TIME_ENDS = frozenset("年度底末前来月三四五六”")
+_JOINS_ALONE = ("、", "和", ",", "其中")
+
+
+def _bare(code: str) -> frozenset[str]:
+    words = [r["text"] for r in lexicon.read("cues") if r["kind"] == "bare" and r["code"] == code]
+    return frozenset(word + end for word in words for end in ("", "幅度", "率", "速度"))
+
+
+GROWTH, ATTRIBUTES = _bare("growth"), _bare("attribute")
+"""The bare measures of each kind, with what may stand behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Names of places, and their lengths by their first two characters, longest first."""
+
+    names: frozenset[str]
+    sizes: dict[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, names: frozenset[str]) -> Places:
+        """Index names of 2 to 12 characters."""
+        sizes: dict[str, set[int]] = {}
+        for name in names:
+            if 2 <= len(name) <= 12:
+                sizes.setdefault(name[:2], set()).add(len(name))
+        return cls(names, {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()})
+
+
+VERBS = cue_words("verb")
+_VERB_SIZES = sizes_by(VERBS, 0)
+NOWHERE = Places(frozenset(), {})
+
+
+def strip_leading(words: str, places: Places) -> tuple[str, bool]:
+    """Take joins, times, cues, places, adverbs and light verbs off the front; 完成投资 keeps its verb.
+
+    Return what is left, and whether a place stood on the way to it.
+    """
+    position, size, placed = 0, len(words), False
+    heads, sizes = _HEADS, places.sizes
+    while position < size:
+        known = words[position] in heads
+        if known and _is_kept(words, position):
+            break
+        if words[position : position + 2] in sizes:
+            place = owner(words, position, places)
+            placed = placed or place > 0
+            if place and position + place < size:
+                position += place + (2 if words.startswith("地区", position + place) else 0)
+                continue
+        end = _dropped_end(words, position) if known else position
+        if end == position:
+            break
+        if end == size:
+            rest = words[position:]
+            return (rest if rest in GROWTH and rest not in _JOINS_ALONE else ""), placed
+        position = end
+    return words[position:], placed
+
+
+def _is_kept(words: str, position: int) -> bool:
+    return longest_at(words, position, _KEPT, _KEPT_SIZES) is not None and _KEY.match(words, position) is None
+
+
+def _dropped_end(words: str, position: int) -> int:
+    """Return where the join, time or word to drop that stands at `position` ends; `position` where there is none."""
+    letter = words[position]
+    if letter in _JOINS:
+        return position + 1
+    if words.startswith(_LONG_JOINS, position):
+        return position + 2
+    match = _TIME_AT.match(words, position) if letter in _TIME_HEADS else None
+    match = match or (_KEY.match(words, position) if letter == "重" else None)
+    if match:
+        return match.end()
+    word = longest_at(words, position, _DROPPED, _DROPPED_SIZES)
+    if word:
+        return position + len(word)
+    match = _DECOR.match(words, position) if letter in _DECOR_HEADS else None
+    return match.end() if match else position
+
+
+def owner(words: str, begin: int, places: Places) -> int:
+    """Return the length of the place at `begin` that owns what follows (新沂市…); 0 where it names it (新沂港)."""
+    for size in places.sizes.get(words[begin : begin + 2], ()):
+        if words[begin : begin + size] in places.names and begin + size <= len(words):
+            return 0 if _NOT_OWNER.match(words, begin + size) else size
+    return 0
+
+
+def verb_of(words: str) -> str:
+    """Return the longest verb that `words` begin with, "" without one."""
+    return longest_at(words, 0, VERBS, _VERB_SIZES) or ""
+
+
+def strip_trailing(words: str) -> str:
+    """Take comparators of movement (达到, 增加到, 控制在 …) and joins off the end."""
+    while words:
+        start = _tail_start(words)
+        if start == len(words) or (start == 0 and len(words) <= 2 and words in GROWTH):
+            return words
+        if not start:
+            return words if words in GROWTH else ""
+        words = words[:start]
+    return words
+
+
+def _tail_start(words: str) -> int:
+    """Return where the longest tail of `words` begins, their length where there is none."""
+    last = words[-1]
+    start = len(words)
+    if last in _TAIL_SIZES:
+        tail = longest_before(words, start, _TAILS, _TAIL_SIZES)
+        start -= len(tail) if tail else 0
+    time = _TIME_END.search(words) if last in _TIME_ENDS else None
+    return min(start, time.start()) if time else start

@@ -1,0 +1,44 @@
+"""What kind of thing a paragraph says by its words: a heading run in, a label, an announcement, an exhortation."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.lines import LABEL_LINE, Line
+from pipeline.extract.outline import UNIT_LINE
+
+EXHORTATION = re.compile(
+    r"^今年政府工作的总体|^(?:实现|完成|做好|确定|设定)?(?:上述|以上|这些|全年|今年)(?:的)?(?:目标|任务|各项|工作|指标)|^各位(?:代表|委员|同志)|^同志们|^(?:过去|回顾|一年来|五年来)|"
+    r"^(?:当前|与此同时|在看到|同时,我们|我们(?:也|要|坚信|清醒|将始终)|让我们|今年是|做好.{0,12}工作,|艰难|征程|奋进|新征程|只要)"
+)
+CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附件|^附[:注]|^注[:释]|^名词解释")
+_ANNOUNCEMENT = re.compile(
+    r"^(?:各|区|县|市|省)?[^,。]{0,12}(?:单位|部门|机构|督查室|政府办)要(?:[^。]{0,12}(?:高度重视|加强|切实)|[^。]{0,30}(?:绩效|考评|考核|督查|报送))|"
+    r"^经[^。]{2,20}(?:同意|研究)[^。]{0,12}现将|^为[^。]{4,60}(?:根据|现将|结合|制定|经研究)|(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
+)
+
+
+def labelled(paragraphs: list[Line], text: str) -> list[bool]:
+    """Tell which lines are labels of units and deadlines, or units that stand one a line under such a label."""
+    flags: list[bool] = []
+    for line in paragraphs:
+        words = text[line.start : line.end]
+        under = bool(flags) and flags[-1] and bool(UNIT_LINE.fullmatch(words))
+        flags.append(bool(LABEL_LINE.match(words)) or under)
+    return flags
+
+
+def run_in_heading(words: str) -> str:
+    """Return the heading of a line that goes on in prose: its first sentence; else the whole line."""
+    stop = words.find("。")
+    return words[:stop] if 0 < stop < len(words) - 1 else words
+
+
+def announces(words: str) -> bool:
+    """Tell a paragraph that only says what follows it or whom it concerns."""
+    near = words[-16:]  # where the words that announce must stand
+    opens = words.startswith(("请", "各", "区", "县", "市", "省", "为", "经"))
+    return (opens or "下" in near or "项" in near or "方面" in near) and bool(_ANNOUNCEMENT.search(words))
+
+
+UNITS_IN_BRACKETS = re.compile(r"[(\[](?:牵头|责任|主办|配合|承办|落实)(?:责任)?(?:单位|部门)?[:]")

@@ -1,0 +1,54 @@
+"""The shape of a document as data: its blocks, the spans of its tasks, and marks of its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.extract.tables import Value
+
+
+class Block(NamedTuple):
+    """A heading, place block or part; `parent` indexes the list of blocks it stands in."""
+
+    start: int
+    end: int
+    parent: int | None
+    level: float
+    marker: str | None
+    heading: str
+    kind: str
+    place: str | None
+
+
+class Entry(NamedTuple):
+    """The span of a task, the block around it, and the part (plan, review, goals …) it belongs to.
+
+    `cells` are its cells in a table; `title_end` and `words_end` are where its first cell and its own words end
+    there.
+    """
+
+    start: int
+    end: int
+    block: int | None
+    marker: str | None
+    cells: tuple[tuple[str, int, int], ...] = ()
+    title_end: int | None = None
+    words_end: int | None = None
+
+
+@dataclass(slots=True)
+class Shape:
+    """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
+
+    `splits` are spans that tell a total apart. Of tables: `values` are bare numbers by their start, `edges` where
+    cells begin and end.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    parts: list[tuple[int, str]] = field(default_factory=list)
+    splits: list[tuple[int, int]] = field(default_factory=list)
+    values: dict[int, Value] = field(default_factory=dict)
+    edges: set[int] = field(default_factory=set)
+    default_part: str = "plan"
