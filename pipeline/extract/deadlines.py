@@ -15,6 +15,8 @@ from pipeline.extract.lexicon import cue_codes, cues
 ONGOING = re.compile(
     r"持续推进|长期坚持|长期推进|常态化推进|常态化|持续开展|持续实施|持续落实|全年推进|全年持续|持续|长期|贯穿全年"
 )
+_BESIDE = re.compile(rf"(?<=[,;])(?:{ONGOING.pattern})(?=[,;。)\]\n]|$)")
+"""One that stands alone behind a comma or semicolon: 甲局牵头,乙局配合;长期坚持)."""
 FIELD = re.compile(
     r"(?:完成|办结|推进|工作|落实|整改|办理)?(?:时限|期限)(?:要求)?|(?:完成|推进|计划完成|预计完成|办结)(?:时间|日期)|时间(?:节点|要求|进度|安排)|进度安排|时间"
 )
@@ -96,16 +98,25 @@ def _labelled_fields(text: str) -> list[tuple[int, int]]:
 
 
 def _ongoing(text: str, spans: list[tuple[int, int]], plan: int, found: list[Bound]) -> list[Bound]:
-    """Read 持续推进 and the like where they fill a deadline field."""
+    """Read 持续推进 and the like where they fill a deadline field, or a part of one or of a bracket of units."""
     rows = []
     for start, end in spans:
         if any(start <= b.start < end for b in found):
             continue
         match = ONGOING.match(text, start, end)
         if match:
-            begin = date(plan, 1, 1)
-            rows.append(Bound(start, match.end(), "ongoing", "none", f"{plan}/..", begin, None, False))
+            rows.append(_without_end(start, match.end(), plan))
+    known = {row.start for row in rows}
+    for match in _BESIDE.finditer(text):
+        at = bisect_right(spans, (match.start(), len(text))) - 1
+        in_field = at >= 0 and match.end() <= spans[at][1]
+        if match.start() not in known and (in_field or text.startswith((")", "]"), match.end())):
+            rows.append(_without_end(match.start(), match.end(), plan))
     return rows
+
+
+def _without_end(start: int, end: int, plan: int) -> Bound:
+    return Bound(start, end, "ongoing", "none", f"{plan}/..", date(plan, 1, 1), None, False)
 
 
 def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bool) -> Bound | None:

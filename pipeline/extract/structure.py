@@ -285,7 +285,7 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
         state.shape.entries.append(Entry(line.start, end, index, None))
         return
     if (
-        state.principles
+        (state.principles and not stands_alone(words))
         or EXHORTATION.match(words)
         or announces(words)
         or not _is_task_paragraph(node, words, state)
