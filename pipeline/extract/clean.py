@@ -15,6 +15,8 @@ from itertools import pairwise
 
 import opencc
 
+from pipeline.extract.lines import line_before
+
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PUNCTUATION = {
     "\u3000": " ",
@@ -74,7 +76,9 @@ _OPENS_LINE = re.compile(
 _SPACE_BEFORE = re.compile(rf" (?<=[\u4e00-\u9fff、,(] )(?=[0-9]+(?:\.[0-9]+)?[ \n]?[{_UNIT_HEADS}])")
 _SPACE_BEHIND = re.compile(rf" (?<=[0-9] )(?=[{_UNIT_HEADS}余多])")
 # The thousands of a number apart, as Hong Kong sets them: 30 000個.
-_SPACE_WITHIN = re.compile(r" (?<=[0-9] )(?<![0-9]{4} )(?=[0-9]{3}(?![0-9.%])(?: ?[0-9]{3})*[\u4e00-\u9fff])")
+_SPACE_WITHIN = re.compile(
+    r" (?<=[0-9] )(?<![0-9]{4} )(?=[0-9]{3}(?![0-9.%])(?: ?[0-9]{3})* ?[\u4e00-\u9fff])"
+)
 _PROSE = re.compile(r"[,。;]")
 _CELL_EDGE = re.compile(r"[\u4e00-\u9fff。] +[\u4e00-\u9fff]")
 _MID = re.compile(
@@ -236,15 +240,23 @@ def _typeset_spaces(folded: str) -> list[int]:
     """Find the spaces that typesetting leaves round numbers in prose; those between cells of a row stay."""
     found = []
     for pattern in (_SPACE_BEFORE, _SPACE_BEHIND, _SPACE_WITHIN):
+        end, prose = 0, False
         for match in pattern.finditer(folded):
-            begin = folded.rfind("\n", 0, match.start()) + 1
-            end = folded.find("\n", match.end())
-            line = folded[begin : end if end >= 0 else len(folded)]
-            behind_marker = not line[: match.start() - begin].strip("0123456789.、() ")
-            in_row = behind_marker or "|" in line or "\t" in line
-            if not in_row and len(_PROSE.findall(line)) > 2 * len(_CELL_EDGE.findall(line)):
+            if match.start() >= end:
+                end, prose = _line_around(folded, match.start())
+            behind_marker = not line_before(folded, match.start()).strip("0123456789.、() ")
+            if prose and not behind_marker:
                 found.append(match.start())
     return found
+
+
+def _line_around(folded: str, offset: int) -> tuple[int, bool]:
+    """Return where the line around `offset` ends and whether it is prose: no row of cells."""
+    begin, end = folded.rfind("\n", 0, offset) + 1, folded.find("\n", offset)
+    end = end if end >= 0 else len(folded)
+    line = folded[begin:end]
+    in_row = "|" in line or "\t" in line
+    return end, not in_row and len(_PROSE.findall(line)) > 2 * len(_CELL_EDGE.findall(line))
 
 
 def restore(clean_text: Clean, start: int, end: int) -> tuple[int, int]:

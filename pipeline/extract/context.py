@@ -14,6 +14,10 @@ _CLAUSE = re.compile(r"[;:,。!?\n](?!(?<=[0-9],)[0-9]{3})")
 _OPENED, _CLOSED = re.compile(r"\("), re.compile(r"\)")
 _FAR = 200
 """A bracket that takes in more characters than this is none for the words inside it."""
+_LONGEST = 1000
+"""A sentence of more characters is none: text without stops (a table run together) is cut where its words pause."""
+_UNBROKEN = re.compile(rf"[^。!?\n]{{{_LONGEST},}}")
+_PAUSES = (";", ",", "、", " ")
 
 
 @dataclass(slots=True)
@@ -73,7 +77,21 @@ def find_boundaries(text: str, edges: list[int]) -> Boundaries:
                 if mark - begin <= _FAR:
                     pairs.append((begin, mark))
     pairs.sort()
-    return Boundaries(sorted({edge - 1 for edge in edges if edge}), [begin for begin, _ in pairs], pairs)
+    cuts = sorted({*(edge - 1 for edge in edges if edge), *_pauses(text)})
+    return Boundaries(cuts, [begin for begin, _ in pairs], pairs)
+
+
+def _pauses(text: str) -> list[int]:
+    """Return where words pause in each sentence of more than `_LONGEST` characters, at least once in so many."""
+    found = []
+    for unbroken in _UNBROKEN.finditer(text):
+        begin = unbroken.start()
+        while unbroken.end() - begin > _LONGEST:
+            until = begin + _LONGEST
+            marks = (text.rfind(pause, begin + _LONGEST // 2, until) for pause in _PAUSES)
+            begin = next((mark for mark in marks if mark >= 0), until - 1) + 1
+            found.append(begin - 1)
+    return found
 
 
 def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:

@@ -6,6 +6,8 @@ import calendar
 import re
 from datetime import date
 
+from pipeline.extract.lines import line_before
+
 _QUARTER = r"(?:第?[一二三四1-4]季度)"
 _PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?)"
 _BY = r"(?:之前|以前|前|止)"
@@ -88,8 +90,7 @@ _MARKER = re.compile(r"\s*[0-9]{1,3}\.")
 
 def behind_marker(text: str, offset: int) -> bool:
     """Tell a date behind a list marker (1.12月底前…) from the decimals of a number."""
-    line = text[text.rfind("\n", 0, offset) + 1 : offset]
-    return bool(_MARKER.fullmatch(line))
+    return bool(_MARKER.fullmatch(line_before(text, offset)))
 
 
 def _is_day(text: str, match: re.Match[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.lexicon import LABEL_SIZES, LABELS_AFTER, UNIT_FORMS, UNIT_SIZES, cues, longest_at
+from pipeline.extract.lines import line_before
 
 # A scan for one opening mark is many times as quick as one for any of them. None of these holds another of its kind.
 _NAMES = tuple(map(re.compile, (r"“[^“”\n]{0,24}”", r"《[^《》\n]{0,80}》", r"\[[^\[\]\n]{0,12}\]")))
@@ -111,8 +112,7 @@ def is_year(text: str, start: int, end: int) -> bool:
 
 def leftover_class(text: str, start: int, end: int) -> str:
     """Return the class of digits that carry no unit: marker, date, furniture, label, else unexplained."""
-    line = text.rfind("\n", 0, start) + 1
-    lead = text[line:start]
+    lead = line_before(text, start)
     after = text[end : end + 1]
     if lead.strip(" (（[#*|▲") in ("", "附件", "项目") and (
         after in (".", "、", ")", " ", "\t", "\n", "。", ":", ",", "|") or not after or _is_hanzi(after)

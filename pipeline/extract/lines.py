@@ -36,6 +36,7 @@ _BY_HEAD = {
 }
 BARE_MARKER = re.compile(r"([0-9]{1,3})(?=[一-龥“])")
 UNMARKED = 99
+_NEAR = 40
 _SPACE = " \n"
 LABEL_WORDS = (
     r"(?:牵头|主要|第一|总|具体)?(?:责任|负责|配合|牵头|主办|承办|协办|落实|实施|参与|参加|协同|协作|主管|包抓|完成|办理|责任落实|包联)"
@@ -53,6 +54,12 @@ class Line(NamedTuple):
     body: int
     level: float
     marker: str | None
+
+
+def line_before(text: str, offset: int) -> str:
+    """Return what stands before `offset` in its line, of much only the end: enough to tell a marker or a row."""
+    near = text[max(0, offset - _NEAR) : offset]
+    return near[near.rfind("\n") + 1 :]
 
 
 def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]) -> list[Line]:

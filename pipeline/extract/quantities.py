@@ -23,6 +23,7 @@ from pipeline.extract.lexicon import (
     longest_at,
     longest_before,
 )
+from pipeline.extract.lines import line_before
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
 from pipeline.extract.special import read_special, scan_chinese
@@ -143,8 +144,11 @@ def _skip_space(text: str, start: int, end: int) -> int:
     stop = end
     while text[stop : stop + 1] == " " and stop - end < 2:
         stop += 1
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    if stop > end and line.strip(" (|") and longest_at(text, stop, UNIT_FORMS, UNIT_SIZES):
+    if (
+        stop > end
+        and line_before(text, start).strip(" (|")
+        and longest_at(text, stop, UNIT_FORMS, UNIT_SIZES)
+    ):
         return stop
     return end
 

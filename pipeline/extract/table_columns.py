@@ -58,6 +58,7 @@ class Column:
     known: bool = True
 
 
+@lru_cache(maxsize=1024)
 def read_column(words: str) -> Column | None:
     """Read a header cell (序号, 责任单位, 总投资(亿元) …), or None for other text."""
     words = "".join(words.split())
