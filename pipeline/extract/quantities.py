@@ -27,6 +27,7 @@ from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
 from pipeline.extract.special import read_special, scan_chinese
 from pipeline.extract.tables import Value
+from pipeline.model import Span
 
 ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
 RANGE_MARKS = frozenset("-~至到")
@@ -47,7 +48,7 @@ def scan(
     """
     quantities = read_special(text, dates, names)
     others: list[Other] = []
-    special = {a for q in quantities for a, _ in q.numerals}
+    special = {q.numeral for q in quantities}
     taken = 0
     for match in ARABIC.finditer(text):
         start, end = match.span()
@@ -94,29 +95,27 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         if fraction and text[start - 1 : start] not in ("/", ".", "-"):
             return _read_parts(text, start, end, amount, fraction)
     unit_end = position + len(unit) if unit else position
-    numerals: tuple[tuple[int, int], ...] = ((start, end),)
+    second: Span | None = None
     high: Decimal | None = None
     shared = factor
     if text[unit_end : unit_end + 1] in RANGE_MARKS:
-        second = _range_end(text, unit_end, start, unit)
-        if second:
-            (first, last), (position, more, high_factor), second_unit = second
-            high = read_arabic(text[first:last]) * high_factor
+        ranged = _range_end(text, unit_end, start, unit)
+        if ranged:
+            second, (position, more, high_factor), second_unit = ranged
+            high = read_arabic(text[slice(*second)]) * high_factor
             shared = factor if factor > 1 or unit else high_factor
             unit, unit_end = second_unit, position + len(second_unit or "")
-            numerals += ((first, last),)
     if unit is None and factor == 1 and not _stands_alone(text, start, position):
         return None
     if shared != 1:
         amount *= shared
-    return put_together(text, start, position, unit, unit_end, amount, high, more, numerals, False)
+    return put_together(text, start, position, unit, unit_end, amount, high, more, end, second, False)
 
 
 def _read_parts(text: str, start: int, end: int, part: Decimal, fraction: re.Match[str]) -> Quantity:
     """Read a fraction written with a stroke (1/3) as the percentage it is."""
     share, stop = part * 100 / Decimal(fraction.group(1)), fraction.end()
-    numerals = ((start, end), fraction.span(1))
-    return put_together(text, start, stop, "%", stop, share, None, False, numerals, False)
+    return put_together(text, start, stop, "%", stop, share, None, False, end, fraction.span(1), False)
 
 
 def _in_column(text: str, start: int, value: Value) -> Quantity:
@@ -127,8 +126,9 @@ def _in_column(text: str, start: int, value: Value) -> Quantity:
     for multiplier in written[: len(written) - len(unit)]:
         amount *= MULTIPLIERS[multiplier]
     known = unit if unit in UNIT_FORMS else None
-    span = ((start, value.end),)
-    quantity = put_together(text, start, value.end, known, value.end, amount, None, False, span, False)
+    quantity = put_together(
+        text, start, value.end, known, value.end, amount, None, False, value.end, None, False
+    )
     return replace(quantity, unit_written=value.unit)
 
 

@@ -16,6 +16,7 @@ from pipeline.extract.lexicon import (
     longest_at,
     longest_before,
 )
+from pipeline.model import Span
 
 COUNT_NOUNS = "金银铜县市区镇乡村校园院省州国馆企矿港湖河库"
 
@@ -25,6 +26,7 @@ COUNT_NOUNS = "金银铜县市区镇乡村校园院省州国馆企矿港湖河�
 class Quantity:
     """A number with its unit: `numeral` is where the number starts, `start:end` takes in the comparator.
 
+    `digits_end` is where its digits end, before a multiplier; `second` is the second numeral of a range or fraction.
     `amount` (and `amount_high` of a range) are exact and in the unit's base: multipliers and 成 applied.
     """
 
@@ -40,9 +42,16 @@ class Quantity:
     unit: str
     kind: str
     unit_written: str | None
-    numerals: tuple[tuple[int, int], ...]
+    digits_end: int
+    second: Span | None
     chinese: bool
     grade: bool = False
+
+    @property
+    def numerals(self) -> tuple[Span, ...]:
+        """The spans of its numerals: one, or two where it is a range or a fraction."""
+        first = (self.numeral, self.digits_end)
+        return (first, self.second) if self.second else (first,)
 
 
 @dataclass(slots=True)
@@ -103,7 +112,8 @@ def put_together(
     amount: Decimal,
     high: Decimal | None,
     more: bool,
-    numerals: tuple[tuple[int, int], ...],
+    digits_end: int,
+    second: Span | None,
     chinese: bool,
 ) -> Quantity:
     """Put number and unit together with the comparators that touch them."""
@@ -137,7 +147,8 @@ def put_together(
         code,
         kind,
         unit,
-        numerals,
+        digits_end,
+        second,
         chinese,
     )
 
