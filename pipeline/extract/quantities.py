@@ -13,16 +13,7 @@ from operator import attrgetter
 
 from pipeline.extract import labels
 from pipeline.extract.dates import behind_marker
-from pipeline.extract.lexicon import (
-    AFTER,
-    AFTER_SIZES,
-    BEFORE,
-    BEFORE_SIZES,
-    UNIT_FORMS,
-    UNIT_SIZES,
-    longest_at,
-    longest_before,
-)
+from pipeline.extract.lexicon import AFTER, BEFORE, UNIT_FORMS, UNITS
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
 from pipeline.extract.special import read_special, scan_chinese
@@ -138,7 +129,7 @@ def _skip_space(text: str, start: int, end: int) -> int:
     while text[stop : stop + 1] == " " and stop - end < 2:
         stop += 1
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    if stop > end and line.strip(" (|") and longest_at(text, stop, UNIT_FORMS, UNIT_SIZES):
+    if stop > end and line.strip(" (|") and UNITS.at(text, stop):
         return stop
     return end
 
@@ -150,7 +141,7 @@ def _skip_multiplier(text: str, position: int) -> tuple[int, bool, int]:
     while True:
         character = text[position : position + 1]
         if character in MULTIPLIERS and character != "十":
-            if longest_at(text, position, UNIT_FORMS, UNIT_SIZES) or text[position : position + 2] == "千伏":
+            if UNITS.at(text, position) or text[position : position + 2] == "千伏":
                 break
             factor *= MULTIPLIERS[character]
         elif (
@@ -193,6 +184,4 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     if (not after or after in ",。;、)以左下升提降") and stands_for_index(text, start):
         return True
-    return bool(
-        longest_before(text, start, BEFORE, BEFORE_SIZES) or longest_at(text, end, AFTER, AFTER_SIZES)
-    )
+    return bool(BEFORE.before(text, start) or AFTER.at(text, end))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain
 
 from pipeline.extract import labels
-from pipeline.extract.lexicon import BEFORE, BEFORE_SIZES, UNIT_FORMS, longest_before
+from pipeline.extract.lexicon import BEFORE, UNIT_FORMS
 from pipeline.extract.numbers import read_arabic, read_chinese
 from pipeline.extract.quantity import Quantity, put_together, unit_at
 
@@ -106,7 +106,7 @@ def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
         grade = _plain(match, match.group(group), match.span(group), code, "级", "ge")
         if code == "CNY" and grade.amount < 10**8:
             continue
-        before = longest_before(text, begin, BEFORE, BEFORE_SIZES)
+        before = BEFORE.before(text, begin)
         yield replace(
             grade,
             grade=True,

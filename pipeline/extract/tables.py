@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.extract.lexicon import UNIT_FORMS, UNIT_SIZES, longest_at
+from pipeline.extract.lexicon import UNITS
 from pipeline.extract.lines import Line
 from pipeline.extract.table_columns import (
     INDEX,
@@ -350,7 +350,7 @@ def _values(text: str, cells: Cells, table: Table) -> dict[int, Value]:
         elif column.kind in ("value", "detail") and NUMBER.fullmatch(words):
             number = _DIGITS.search(text, a, b)
             unit = column.unit or row_unit or _of_table(column.label, table.units)
-            if number and not longest_at(text, number.end(), UNIT_FORMS, UNIT_SIZES):
+            if number and not UNITS.at(text, number.end()):
                 values[number.start()] = Value(number.end(), unit, column.label, subject)
     return values
 
