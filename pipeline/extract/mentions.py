@@ -59,7 +59,7 @@ def place_of(
     document: Document, shape: Shape, carried: list[Carried], task: int | None, block: int | None
 ) -> tuple[str | None, str | None]:
     """The one place of a task's responsible units, else its block's, else the document's."""
-    if task is not None:
+    if task is not None and carried[task].members:
         owners = {
             prefecture_of(u.name) for u in carried[task].members if u.expansion in ("direct", "distributed")
         }

@@ -143,10 +143,9 @@ def strip_trailing(words: str) -> str:
 
 def _tail_start(words: str) -> int:
     """Return where the longest tail of `words` begins, their length where there is none."""
-    last = words[-1]
     start = len(words)
-    if last in _TAILS.tails:
-        tail = _TAILS.before(words, start)
-        start -= len(tail) if tail else 0
-    time = _TIME_END.search(words) if last in _TIME_ENDS else None
+    tail = _TAILS.before(words, start)
+    if tail:
+        start -= len(tail)
+    time = _TIME_END.search(words) if words[-1] in _TIME_ENDS else None
     return min(start, time.start()) if time else start
