@@ -21,8 +21,6 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PUNCTUATION = {
     "\u3000": " ",
     "\u00a0": " ",
-    "、": "、",
-    "。": "。",
     "﹪": "%",
     "〜": "~",
     "∼": "~",

@@ -30,7 +30,10 @@ RELATIVE = re.compile(
 )
 _DATE_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{0,3}(?=[ 年月日~至到./-])")
 DIGITS = re.compile(r"[0-9]+")
-_RELATIVE_ANCHOR = re.compile(r"年底|年末|年内|年之内|半年|季度|底前|底完成|每[年季月周半]")
+# A scan for one letter is many times as quick as one for any of several.
+_RELATIVE_ANCHORS = tuple(
+    map(re.compile, ("年(?:底|末|内|之内)", "半年", "季度", "底(?:前|完成)", "每[年季月周半]"))
+)
 
 
 def written_dates(text: str) -> list[re.Match[str]]:
@@ -50,11 +53,14 @@ def written_dates(text: str) -> list[re.Match[str]]:
 def relative_dates(text: str) -> list[re.Match[str]]:
     """Find 年底, 上半年, 三年内 and the like by the word each of them ends or begins with."""
     found: list[re.Match[str]] = []
-    until = 0
-    for anchor in _RELATIVE_ANCHOR.finditer(text):
-        for begin in range(max(until, anchor.start() - 4), anchor.start() + 1):
+    until = passed = 0
+    for start, end in sorted(m.span() for anchor in _RELATIVE_ANCHORS for m in anchor.finditer(text)):
+        if start < passed:
+            continue
+        passed = end
+        for begin in range(max(until, start - 4), start + 1):
             match = RELATIVE.match(text, begin)
-            if match and match.end() > anchor.start():
+            if match and match.end() > start:
                 found.append(match)
                 until = match.end()
                 break

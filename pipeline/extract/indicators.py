@@ -168,23 +168,16 @@ def _indicator(
     comparator = read_comparator(quantity, context, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = _modality(shared.cues, read) if role.name == "target" else ("none", None)
-    period, period_basis = read_period(
-        around.text,
-        context.sentence,
-        context.clause,
-        quantity.start,
-        role.name,
-        around.plan_years,
-        shared.part,
-    )
-    if read.column and _YEAR.match(read.column.label):
-        period, period_basis = read.column.label[:4], "stated"
+    period, period_basis = _period(read, around.plan_years, shared.part)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
-    numeral, start, end = quantity.numeral, quantity.start, quantity.end
+    numeral, number_end = quantity.numeral, quantity.numeral_end
+    start, end = quantity.start, quantity.end
+    clause_start, clause_end = context.clause
     if cleaned.origin is not None:
-        numeral, _ = restore(cleaned, numeral, numeral + 1)
+        numeral, number_end = restore(cleaned, numeral, number_end)
         start, end = restore(cleaned, start, end)
+        clause_start, clause_end = restore(cleaned, clause_start, clause_end)
     return Indicator(
         numeral,
         start,
@@ -201,7 +194,7 @@ def _indicator(
         low,
         high,
         quantity.unit,
-        as_written(raw, cleaned, quantity.numeral, quantity.numeral_end),
+        raw[numeral:number_end],
         _unit_words(quantity, around) if quantity.unit_written else None,
         period,
         period_basis,
@@ -209,7 +202,7 @@ def _indicator(
         place_basis,
         None,
         None,
-        as_written(raw, cleaned, *context.clause).strip(),
+        raw[clause_start:clause_end].strip(),
         role.rule_id,
         CONFIDENCES[role.rule_id],
     )
@@ -220,6 +213,16 @@ def _unit_words(quantity: Quantity, around: Surroundings) -> str | None:
     unit = quantity.unit_written or ""
     at = around.text.find(unit, quantity.numeral_end, quantity.end)
     return unit if at < 0 else as_written(around.raw, around.cleaned, at, at + len(unit))
+
+
+def _period(read: Around, plan: tuple[int, int], part: str) -> tuple[str, str]:
+    """Return the year that the column of a table is of, else what its words and its part of the document say."""
+    if read.column and _YEAR.match(read.column.label):
+        return read.column.label[:4], "stated"
+    context = read.context
+    return read_period(
+        read.text, context.sentence, context.clause, read.quantity.start, read.role.name, plan, part
+    )
 
 
 def _modality(cues: Cues, read: Around) -> tuple[str, str | None]:

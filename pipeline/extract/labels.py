@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.lexicon import LABEL_SIZES, LABELS_AFTER, UNIT_FORMS, UNIT_SIZES, cues, longest_at
+from pipeline.extract.lexicon import LABELS, LABELS_AFTER, UNITS, cues
 from pipeline.extract.lines import line_before
 
 # A scan for one opening mark is many times as quick as one for any of them. None of these holds another of its kind.
@@ -50,8 +50,8 @@ def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
         return "label"
     if (before <= _LAST_SIGN or after <= _LAST_SIGN) and _in_code(text, end, before, after):
         return "label"
-    if after in LABEL_SIZES:
-        form = longest_at(text, end, LABELS_AFTER, LABEL_SIZES)
+    if after in LABELS.heads:
+        form = LABELS.at(text, end)
         if form:
             return LABELS_AFTER[form]
     if after in _ITEM_HEADS and _PLAN_ITEMS.match(text, end):
@@ -204,7 +204,7 @@ def _is_hanzi(character: str) -> bool:
 
 
 def _unit_letters(text: str, end: int) -> bool:
-    form = longest_at(text, end, UNIT_FORMS, UNIT_SIZES)
+    form = UNITS.at(text, end)
     if form is None:
         return False
     following = text[end + len(form) : end + len(form) + 1]

@@ -59,7 +59,7 @@ def place_of(
     document: Document, shape: Shape, carried: list[Carried], task: int | None, block: int | None
 ) -> tuple[str | None, str | None]:
     """The one place of a task's responsible units, else its block's, else the document's."""
-    if task is not None:
+    if task is not None and carried[task].members:
         owners = {
             prefecture_of(u.name) for u in carried[task].members if u.expansion in ("direct", "distributed")
         }
@@ -257,8 +257,10 @@ def _numerals(
     """Give every numeral the class that accounts for it: a deadline's before another's before a quantity's."""
     rows: dict[int, Numeral] = {}
     for quantity in found:
-        for start, end in quantity.numerals:
-            rows[start] = Numeral(start, end, "quantity", quantity.numeral, None)
+        start = quantity.numeral
+        rows[start] = Numeral(start, quantity.digits_end, "quantity", start, None)
+        if quantity.second:
+            rows[quantity.second[0]] = Numeral(*quantity.second, "quantity", start, None)
     for other in others:
         rows[other.start] = Numeral(other.start, other.end, other.cls, None, None)
     for bound in bounds:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline import lexicon
-from pipeline.extract.lexicon import alternation, cue_words, longest_at, longest_before, sizes_by
+from pipeline.extract.lexicon import alternation, cue_words
+from pipeline.extract.words import Endings, Words
 
 _TIME = (
     r"(?:到|至|自|从)?(?:(?:19|20)?[0-9]{2,4}年(?:度|底|末|前|以来)?(?:[0-9]{1,2}月(?:底|末)?(?:前)?)?"
@@ -17,23 +18,20 @@ _TIME_HEADS = frozenset("到至自从0123456789“”十")
 _SPACES = frozenset(character for character in map(chr, range(0x3001)) if character.isspace())
 _JOINS = frozenset("、和及与并,|(:且而") | _SPACES
 _LONG_JOINS = ("以及", "其中")
-_DROPPED = cue_words("modality", "place_word", "time_word", "adverb", "light_verb")
-_DROPPED_SIZES = sizes_by(_DROPPED, 0)
-_KEPT = cue_words("kept")
+_DROPPED = Words(cue_words("modality", "place_word", "time_word", "adverb", "light_verb"))
+_KEPT = Words(cue_words("kept"))
 """Words that begin like something to drop but name what is measured (新增, 固定资产, 高新技术 …)."""
-_KEPT_SIZES = sizes_by(_KEPT, 0)
 _KEY = re.compile(rf"重点(?=(?:{alternation('verb')}))")
 """What 重点 says of a verb is dropped; 重点项目 is a name."""
 _DECOR = re.compile(r"(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
 _DECOR_HEADS = frozenset("一二三四五六七八九十0123456789")
-_HEADS = _JOINS | _TIME_HEADS | _DECOR_HEADS | _DROPPED_SIZES.keys() | _KEPT_SIZES.keys() | set("以其")
+_HEADS = _JOINS | _TIME_HEADS | _DECOR_HEADS | _DROPPED.heads.keys() | _KEPT.heads.keys() | set("以其")
 """The characters that words begin with which `strip_leading` drops or keeps by rule."""
 _NOT_OWNER = re.compile(
     r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西"
 )
-_TAILS = cue_words("tail") | set("[、,和:(")
-_TAIL_SIZES = sizes_by(_TAILS, -1)
-"""The words that `strip_trailing` takes off, and their lengths by last character."""
+_TAILS = Endings(cue_words("tail") | set("[、,和:("))
+"""The words that `strip_trailing` takes off."""
 _TIME_END = re.compile(rf"{_TIME}$")
 _TIME_ENDS = frozenset("年度底末前来月三四五六”")
 _JOINS_ALONE = ("、", "和", ",", "其中")
@@ -65,8 +63,7 @@ class Places:
         return cls(names, {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()})
 
 
-VERBS = cue_words("verb")
-_VERB_SIZES = sizes_by(VERBS, 0)
+_VERBS = Words(cue_words("verb"))
 NOWHERE = Places(frozenset(), {})
 
 
@@ -98,7 +95,7 @@ def strip_leading(words: str, places: Places) -> tuple[str, bool]:
 
 
 def _is_kept(words: str, position: int) -> bool:
-    return longest_at(words, position, _KEPT, _KEPT_SIZES) is not None and _KEY.match(words, position) is None
+    return _KEPT.at(words, position) is not None and _KEY.match(words, position) is None
 
 
 def _dropped_end(words: str, position: int) -> int:
@@ -112,7 +109,7 @@ def _dropped_end(words: str, position: int) -> int:
     match = match or (_KEY.match(words, position) if letter == "重" else None)
     if match:
         return match.end()
-    word = longest_at(words, position, _DROPPED, _DROPPED_SIZES)
+    word = _DROPPED.at(words, position)
     if word:
         return position + len(word)
     match = _DECOR.match(words, position) if letter in _DECOR_HEADS else None
@@ -129,7 +126,7 @@ def owner(words: str, begin: int, places: Places) -> int:
 
 def verb_of(words: str) -> str:
     """Return the longest verb that `words` begin with, "" without one."""
-    return longest_at(words, 0, VERBS, _VERB_SIZES) or ""
+    return _VERBS.at(words, 0) or ""
 
 
 def strip_trailing(words: str) -> str:
@@ -146,10 +143,9 @@ def strip_trailing(words: str) -> str:
 
 def _tail_start(words: str) -> int:
     """Return where the longest tail of `words` begins, their length where there is none."""
-    last = words[-1]
     start = len(words)
-    if last in _TAIL_SIZES:
-        tail = longest_before(words, start, _TAILS, _TAIL_SIZES)
-        start -= len(tail) if tail else 0
-    time = _TIME_END.search(words) if last in _TIME_ENDS else None
+    tail = _TAILS.before(words, start)
+    if tail:
+        start -= len(tail)
+    time = _TIME_END.search(words) if words[-1] in _TIME_ENDS else None
     return min(start, time.start()) if time else start

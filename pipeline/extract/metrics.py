@@ -24,7 +24,7 @@ _INNER_FRONT = re.compile(
     r"今年要?|预计|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
-_RECEIVER = re.compile(r"(?:惠及|覆盖|受益|涉及)")
+_RECEIVER, _RECEIVES = re.compile(r"(?:惠及|覆盖|受益|涉及)"), frozenset("惠覆受涉")
 _VERBS = alternation("verb")
 _VERBS_ONLY = re.compile(rf"(?:{_VERBS})*")
 """What makes a noun of the verb before it (造林绿化), or nothing at all."""
@@ -171,7 +171,8 @@ def _front_metric(
             base = _MEASURE_END.sub("", previous.subject)
             return Metric(base, "", base, listed)  # the level behind its growth
         return Metric(previous.text, previous.verb, previous.subject, listed)
-    if not front or growth or front in ATTRIBUTES or (len(front) <= 8 and _RECEIVER.match(front)):
+    receives = front[:1] in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front) is not None
+    if not front or growth or receives or front in ATTRIBUTES:
         if not subject:
             subject = _subject_before(text[context.sentence.start : context.clause[0]], places)
         return _inherited(front, growth, previous, subject, listed)
@@ -192,8 +193,10 @@ def _front_metric(
     return Metric(words[:60], shared, rest, listed)
 
 
-_STATES = ("完工", "竣工", "开工", "建成", "投产", "签约", "落地", "开工建设", "建成投用", "完成", "投入使用")
-_STATE_END = re.compile(rf"(?:{'|'.join(_STATES)})+$")
+_STATES = frozenset(
+    ("完工", "竣工", "开工", "建成", "投产", "签约", "落地", "开工建设", "建成投用", "完成", "投入使用")
+)
+_STATE_END = re.compile(rf"(?:{'|'.join(sorted(_STATES, key=len, reverse=True))})+$")
 
 
 def _related(match: re.Match[str], previous: Metric | None, subject: str, listed: bool) -> Metric:

@@ -13,21 +13,13 @@ from operator import attrgetter
 
 from pipeline.extract import labels
 from pipeline.extract.dates import behind_marker
-from pipeline.extract.lexicon import (
-    AFTER,
-    AFTER_SIZES,
-    BEFORE,
-    BEFORE_SIZES,
-    UNIT_FORMS,
-    UNIT_SIZES,
-    longest_at,
-    longest_before,
-)
+from pipeline.extract.lexicon import AFTER, BEFORE, UNIT_FORMS, UNITS
 from pipeline.extract.lines import line_before
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
 from pipeline.extract.special import read_special, scan_chinese
 from pipeline.extract.tables import Value
+from pipeline.model import Span
 
 ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
 RANGE_MARKS = frozenset("-~至到")
@@ -49,7 +41,7 @@ def scan(
     """
     quantities = read_special(text, dates, names)
     others: list[Other] = []
-    special = {a for q in quantities for a, _ in q.numerals}
+    special = {q.numeral for q in quantities}
     taken = 0
     for match in ARABIC.finditer(text):
         start, end = match.span()
@@ -96,34 +88,32 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         if fraction and text[start - 1 : start] not in ("/", ".", "-"):
             return _read_parts(text, start, end, amount, fraction)
     unit_end = position + len(unit) if unit else position
-    numerals: tuple[tuple[int, int], ...] = ((start, end),)
+    second: Span | None = None
     high: Decimal | None = None
     shared = factor
     if text[unit_end : unit_end + 1] in RANGE_MARKS:
-        second = _range_end(text, unit_end, start, unit)
-        if second:
-            (first, last), (position, more, high_factor), second_unit = second
-            high = read_arabic(text[first:last]) * high_factor
+        ranged = _range_end(text, unit_end, start, unit)
+        if ranged:
+            second, (position, more, high_factor), second_unit = ranged
+            high = read_arabic(text[slice(*second)]) * high_factor
             shared = factor if factor > 1 or unit else high_factor
             unit, unit_end = second_unit, position + len(second_unit or "")
-            numerals += ((first, last),)
     if unit is None and factor >= _GRADED and text.startswith("级", position):
         grade = put_together(
-            text, start, position, "元", position, amount * factor, None, more, numerals, False
+            text, start, position, "元", position, amount * factor, None, more, end, second, False
         )
         return replace(grade, grade=True, comparator="ge", unit_written=None, end=position + 1)
     if unit is None and factor == 1 and not _stands_alone(text, start, position):
         return None
     if shared != 1:
         amount *= shared
-    return put_together(text, start, position, unit, unit_end, amount, high, more, numerals, False)
+    return put_together(text, start, position, unit, unit_end, amount, high, more, end, second, False)
 
 
 def _read_parts(text: str, start: int, end: int, part: Decimal, fraction: re.Match[str]) -> Quantity:
     """Read a fraction written with a stroke (1/3) as the percentage it is."""
     share, stop = part * 100 / Decimal(fraction.group(1)), fraction.end()
-    numerals = ((start, end), fraction.span(1))
-    return put_together(text, start, stop, "%", stop, share, None, False, numerals, False)
+    return put_together(text, start, stop, "%", stop, share, None, False, end, fraction.span(1), False)
 
 
 def _in_column(text: str, start: int, value: Value) -> Quantity:
@@ -134,8 +124,9 @@ def _in_column(text: str, start: int, value: Value) -> Quantity:
     for multiplier in written[: len(written) - len(unit)]:
         amount *= MULTIPLIERS[multiplier]
     known = unit if unit in UNIT_FORMS else None
-    span = ((start, value.end),)
-    quantity = put_together(text, start, value.end, known, value.end, amount, None, False, span, False)
+    quantity = put_together(
+        text, start, value.end, known, value.end, amount, None, False, value.end, None, False
+    )
     return replace(quantity, unit_written=value.unit)
 
 
@@ -144,11 +135,7 @@ def _skip_space(text: str, start: int, end: int) -> int:
     stop = end
     while text[stop : stop + 1] == " " and stop - end < 2:
         stop += 1
-    if (
-        stop > end
-        and line_before(text, start).strip(" (|")
-        and longest_at(text, stop, UNIT_FORMS, UNIT_SIZES)
-    ):
+    if stop > end and line_before(text, start).strip(" (|") and UNITS.at(text, stop):
         return stop
     return end
 
@@ -160,7 +147,7 @@ def _skip_multiplier(text: str, position: int) -> tuple[int, bool, int]:
     while True:
         character = text[position : position + 1]
         if character in MULTIPLIERS and character != "十":
-            if longest_at(text, position, UNIT_FORMS, UNIT_SIZES) or text[position : position + 2] == "千伏":
+            if UNITS.at(text, position) or text[position : position + 2] == "千伏":
                 break
             factor *= MULTIPLIERS[character]
         elif (
@@ -203,6 +190,4 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     if (not after or after in ",。;、)以左下升提降") and stands_for_index(text, start):
         return True
-    return bool(
-        longest_before(text, start, BEFORE, BEFORE_SIZES) or longest_at(text, end, AFTER, AFTER_SIZES)
-    )
+    return bool(BEFORE.before(text, start) or AFTER.at(text, end))

@@ -6,16 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.extract.lexicon import (
-    AFTER,
-    AFTER_SIZES,
-    BEFORE,
-    BEFORE_SIZES,
-    UNIT_FORMS,
-    UNIT_SIZES,
-    longest_at,
-    longest_before,
-)
+from pipeline.extract.lexicon import AFTER, AFTER_CODES, BEFORE, BEFORE_CODES, UNIT_FORMS, UNITS
+from pipeline.model import Span
 
 COUNT_NOUNS = "金银铜县市区镇乡村校园院省州国馆企矿港湖河库"
 
@@ -25,6 +17,7 @@ COUNT_NOUNS = "金银铜县市区镇乡村校园院省州国馆企矿港湖河�
 class Quantity:
     """A number with its unit: `numeral` is where the number starts, `start:end` takes in the comparator.
 
+    `digits_end` is where its digits end, before a multiplier; `second` is the second numeral of a range or fraction.
     `amount` (and `amount_high` of a range) are exact and in the unit's base: multipliers and 成 applied.
     """
 
@@ -40,9 +33,16 @@ class Quantity:
     unit: str
     kind: str
     unit_written: str | None
-    numerals: tuple[tuple[int, int], ...]
+    digits_end: int
+    second: Span | None
     chinese: bool
     grade: bool = False
+
+    @property
+    def numerals(self) -> tuple[Span, ...]:
+        """The spans of its numerals: one, or two where it is a range or a fraction."""
+        first = (self.numeral, self.digits_end)
+        return (first, self.second) if self.second else (first,)
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def stands_for_index(text: str, start: int) -> bool:
 
 def unit_at(text: str, position: int, multiplied: bool) -> str | None:
     """Return the unit written at `position`, or None; weak units need a multiplier or a fitting neighbour."""
-    form = longest_at(text, position, UNIT_FORMS, UNIT_SIZES)
+    form = UNITS.at(text, position)
     if form not in _DOUBTFUL:
         return form
     following = text[position + len(form) : position + len(form) + 1]
@@ -103,7 +103,8 @@ def put_together(
     amount: Decimal,
     high: Decimal | None,
     more: bool,
-    numerals: tuple[tuple[int, int], ...],
+    digits_end: int,
+    second: Span | None,
     chinese: bool,
 ) -> Quantity:
     """Put number and unit together with the comparators that touch them."""
@@ -119,8 +120,8 @@ def put_together(
             code, kind = "rank", "ratio"
     if kind == "time" and text[unit_end : unit_end + 1] in ("多", "余"):
         more, unit_end = True, unit_end + 1
-    before = _before(text, start) if start and text[start - 1] in BEFORE_SIZES else None
-    after = _after(text, unit_end, kind) if text[unit_end : unit_end + 1] in AFTER_SIZES else None
+    before = _before(text, start) if start and text[start - 1] in BEFORE.tails else None
+    after = _after(text, unit_end, kind) if text[unit_end : unit_end + 1] in AFTER.heads else None
     comparator = "eq"
     if before or after or more or high is not None:
         comparator = compare(before, after, more, high is not None)
@@ -137,7 +138,8 @@ def put_together(
         code,
         kind,
         unit,
-        numerals,
+        digits_end,
+        second,
         chinese,
     )
 
@@ -148,7 +150,7 @@ _ODD_UNITS = frozenset((None, "位", "名", "成", "番"))
 
 def _before(text: str, start: int) -> str | None:
     """Return the comparator that ends at `start`, unless it is the end of another word (最近, 节约)."""
-    before = longest_before(text, start, BEFORE, BEFORE_SIZES)
+    before = BEFORE.before(text, start)
     if before is None or before not in _INSIDE_WORDS:
         return before
     return None if text[start - 2 : start - 1] in _INSIDE_WORDS[before] else before
@@ -156,7 +158,7 @@ def _before(text: str, start: int) -> str | None:
 
 def _after(text: str, unit_end: int, kind: str) -> str | None:
     """Return the comparator behind the unit; a bare 内 counts for measures and times only."""
-    after = longest_at(text, unit_end, AFTER, AFTER_SIZES)
+    after = AFTER.at(text, unit_end)
     if after == "内" and (
         kind not in ("measure", "time")
         or text[unit_end + 1 : unit_end + 2] in ("容", "部", "外", "陆", "河", "蒙")
@@ -169,8 +171,8 @@ def compare(before: str | None, after: str | None, more: bool, is_range: bool) -
     """Choose the comparator: words behind the unit win over words before it, a range over both but bounds."""
     if is_range:
         return "range"
-    left = BEFORE[before] if before else None
-    right = AFTER[after] if after else None
+    left = BEFORE_CODES[before] if before else None
+    right = AFTER_CODES[after] if after else None
     if right in ("ge", "le"):
         return "gt" if left == "gt" and right == "ge" else right
     return right or left or ("approx_ge" if more else "eq")

@@ -9,16 +9,18 @@ from decimal import Decimal
 from itertools import chain
 
 from pipeline.extract import labels
-from pipeline.extract.lexicon import BEFORE, BEFORE_SIZES, UNIT_FORMS, longest_before
+from pipeline.extract.lexicon import BEFORE, UNIT_FORMS
 from pipeline.extract.numbers import read_arabic, read_chinese
 from pipeline.extract.quantity import Quantity, put_together, unit_at
 
 _NUMERALS = "一二两三四五六七八九十百千万亿零"
+_COUNTED = "个家项处座所人户条件名公平亩成倍番元场支套台辆斤吨米千分张床头只羽株盏部块对艘架栋列班次岁"
+"""What the units begin with that Chinese numerals count in."""
 # Begins with the numeral itself, where a scan is quick; what may not stand before it is looked back for.
 CHINESE = re.compile(
-    rf"[{_NUMERALS}半](?<![第每届零一二三四五六七八九十百千万亿两半几数多余.0-9].)"
+    rf"[{_NUMERALS}半](?=[{_NUMERALS}余多{_COUNTED}])(?<![第每届零一二三四五六七八九十百千万亿两半几数多余.0-9].)"
     rf"(?:(?<=半)|(?<!半)[{_NUMERALS}]*)(?:余|多)?"
-    r"(?=[个家项处座所人户条件名公平亩成倍番元场支套台辆斤吨米千分张床头只羽株盏部块对艘架栋列班艘次岁])",
+    rf"(?=[{_COUNTED}])",
     re.DOTALL,
 )
 _FRACTION = re.compile(r"分之([一二三四五六七八九十百]+)")
@@ -104,7 +106,7 @@ def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
         grade = _plain(match, match.group(group), match.span(group), code, "级", "ge")
         if code == "CNY" and grade.amount < 10**8:
             continue
-        before = longest_before(text, begin, BEFORE, BEFORE_SIZES)
+        before = BEFORE.before(text, begin)
         yield replace(
             grade,
             grade=True,
@@ -124,7 +126,7 @@ def _bare_money(text: str, names: bytearray) -> Iterator[Quantity]:
         amount = read_chinese(text[start:end])
         if names[start] or amount is None or not _MONEY_BEFORE.search(text, max(0, start - 12), start):
             continue
-        quantity = put_together(text, start, end, "元", end, amount, None, False, ((start, end),), True)
+        quantity = put_together(text, start, end, "元", end, amount, None, False, end, None, True)
         yield replace(quantity, unit_written=None)
 
 
@@ -150,7 +152,8 @@ def _plain(
         unit=unit,
         kind="ratio" if unit == "rank" else "money",
         unit_written=unit_written,
-        numerals=(span,),
+        digits_end=span[1],
+        second=None,
         chinese=not written[0].isdigit(),
     )
 
@@ -188,7 +191,7 @@ def _read_chinese(text: str, start: int, end: int) -> Quantity | None:
     if fraction:
         return _read_fraction(text, start, amount, fraction)
     assert unit is not None
-    return put_together(text, start, end, unit, end + len(unit), amount, None, more, ((start, end),), True)
+    return put_together(text, start, end, unit, end + len(unit), amount, None, more, end, None, True)
 
 
 def _read_fraction(text: str, start: int, whole: Decimal, fraction: re.Match[str]) -> Quantity | None:
@@ -197,4 +200,4 @@ def _read_fraction(text: str, start: int, whole: Decimal, fraction: re.Match[str
     if part is None or whole == 0:
         return None
     share = part * 100 / whole
-    return put_together(text, start, end, "%", end, share, None, False, ((start, end),), True)
+    return put_together(text, start, end, "%", end, share, None, False, end, None, True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.extract.lexicon import UNIT_FORMS, UNIT_SIZES, longest_at
+from pipeline.extract.lexicon import UNITS
 from pipeline.extract.lines import Line
 from pipeline.extract.table_columns import (
     INDEX,
@@ -105,7 +105,7 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
     """Return the columns of a header that begins at a line and how many lines it takes; ([], 0) for none."""
     line = lines[at]
     words = text[line.start : line.end]
-    if words.count("|") >= 2 or len(words.split(None, 2)) >= 3:
+    if words.count("|") >= 2 or ((" " in words or "\t" in words) and len(words.split(None, 2)) >= 3):
         columns = read_header([text[a:b] for a, b in cells_of(text, line)])
         if columns:
             return columns, 1
@@ -350,7 +350,7 @@ def _values(text: str, cells: Cells, table: Table) -> dict[int, Value]:
         elif column.kind in ("value", "detail") and NUMBER.fullmatch(words):
             number = _DIGITS.search(text, a, b)
             unit = column.unit or row_unit or _of_table(column.label, table.units)
-            if number and not longest_at(text, number.end(), UNIT_FORMS, UNIT_SIZES):
+            if number and not UNITS.at(text, number.end()):
                 values[number.start()] = Value(number.end(), unit, column.label, subject)
     return values
 
