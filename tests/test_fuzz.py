@@ -51,6 +51,7 @@ HOSTILE = {
     "comparators": "不低于", "hedges": "以上", "more": "余", "dates": "2023年6月", "years": "2023年",
     "months": "6月底前", "ongoing": "持续推进", "ranges": "1-", "sums": "+1", "parts": "其中",
     "from": "由1家", "respectively": "分别", "percentages": "增长1%", "joined percentages": "1%、",
+    "undertakings in one clause": "力争100亿元、", "amounts in steps": "1亿2000万", "signs": "至-1%",
     "goals": "预期目标是", "percent signs": "%", "letters": "a", "traditional characters": "億",
     "emoji": "😀", "nothing printable": "\x00", "table headers": "序号\n工作任务\n责任单位\n",
     "rows of pipes": "|1|2|\n", "titles": "《甲》", "places on lines": "枣阳市\n",
@@ -125,6 +126,13 @@ def seconds(text: str) -> float:
 def test_time_grows_no_faster_than_a_repetition(repeated: str) -> None:
     short, long = (seconds(repeated * (length // len(repeated))) for length in (SHORT, LONG))
     assert long < GENEROUS * LONG / SHORT * max(short, FLOOR_SECONDS), f"{short:.2f} s, then {long:.2f} s"
+
+
+@pytest.mark.parametrize("repeated", ["力争100亿元、", "增长5%和", "12公里", "100 km "])
+def test_a_quote_stays_short_in_text_without_stops(repeated: str) -> None:
+    found = reading.read(repeated * 1000).indicators
+    assert len(found) >= 500
+    assert max(len(row.quote) for row in found) <= 1000 + len(repeated)
 
 
 @pytest.mark.parametrize("character", ["(", "（", "1", "一", "、", "第", "“", "\n", "|", "\u200b"])

@@ -6,6 +6,7 @@ import re
 
 from pipeline.extract.around import Around, Role
 from pipeline.extract.lexicon import cue_pattern, cues
+from pipeline.extract.numbers import MULTIPLIERS
 from pipeline.extract.said import REWARD
 
 FROM_TO = re.compile(
@@ -71,12 +72,12 @@ def _subsidy(a: Around) -> bool:
 
 
 _FEATURE = re.compile(
-    r"(?:占地(?:总?面积)?|用地面积|应到代表|实到|全长|桥长|线路长|海拔|红线宽度?|路面宽度?|[路桥河坝]宽|跨径|时速|无霜期|降水量|气温|"
+    r"(?:占地(?:总?面积)?|用地面积|应到代表|实到|全长|桥长|线路长|海拔|红线宽度?|路[面基]宽度?|[路桥河坝]宽|隧道长|设计(?:速度|时速)(?:采用)?|跨径|时速|无霜期|降水量|气温|"
     r"下辖|现辖|管辖|[,、。]辖)(?:约|为|达|平均)*$|^辖$"
 )
 # The last two letters that the words of a feature may have: few of the words before a number do.
 _FEATURE_ENDS = frozenset((
-    "占地", "面积", "代表", "实到", "全长", "桥长", "路长", "海拔", "线宽", "宽度", "面宽", "路宽", "桥宽", "河宽", "坝宽",
+    "占地", "面积", "代表", "实到", "全长", "桥长", "路长", "海拔", "线宽", "宽度", "面宽", "基宽", "道长", "速度", "采用", "路宽", "桥宽", "河宽", "坝宽",
     "跨径", "时速", "霜期", "水量", "气温", "下辖", "现辖", "管辖", ",辖", "、辖", "。辖", "辖",
 ))  # fmt: skip
 _ABOUT = frozenset("约为达均")
@@ -111,7 +112,7 @@ def _is_capacity(a: Around) -> bool:
         return False
     if q.unit in ("inch", "nm") or (q.unit in _PER_YEAR and _PLANT.match(after)):
         return True
-    if q.chinese and q.unit in _HEAVY:  # 百兆瓦光伏, 年产百万吨示范区: a size in a name
+    if q.chinese and q.unit in _HEAVY and a.text[q.numeral] in MULTIPLIERS:  # 百兆瓦光伏, 年产百万吨示范区: a size in a name
         return True
     if q.before or q.after:
         return False

@@ -194,7 +194,7 @@ def _indicator(
         low,
         high,
         quantity.unit,
-        raw[numeral:number_end],
+        raw[numeral - (quantity.amount < 0) : number_end],
         _unit_words(quantity, around) if quantity.unit_written else None,
         period,
         period_basis,

@@ -34,9 +34,9 @@ def read_chinese(written: str) -> Decimal | None:
             digit = DIGITS[character]
         elif character in SMALL:
             section, digit = section + (digit or 1) * SMALL[character], 0
-        elif character == "万":
+        elif character == "万" and not myriads:
             myriads, section, digit = (section + digit or 1) * 10**4, 0, 0
-        elif character == "亿":
+        elif character == "亿" and not billions:
             billions, myriads, section, digit = (myriads + section + digit or 1) * 10**8, 0, 0, 0
         else:
             return None

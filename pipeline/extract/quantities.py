@@ -26,6 +26,9 @@ RANGE_MARKS = frozenset("-~至到")
 _MULTIPLIED = frozenset("百千万亿余多")
 _DATED = frozenset("年月日")
 _GRADED = 10**8
+_JOINED = 10**4
+_LARGEST = Decimal(10) ** 18
+"""No government promises more of anything: digits that run on so far are an error of the source."""
 _PARTS = re.compile(r"/([1-9][0-9]?)(?=[,。;、)以左]|$)")
 """The whole of a fraction written with a stroke (1/3)."""
 _SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
@@ -63,6 +66,8 @@ def scan(
         quantity = None if cls else read_quantity(text, start, end)
         if quantity and quantity.kind == "noun" and labels.is_year(text, start, end):
             quantity, cls = None, "date"  # 2021湖北…: a year before a name
+        if quantity and abs(quantity.amount) > _LARGEST:
+            quantity, cls = None, "unexplained"
         if quantity is None:
             others.append(Other(start, end, cls or labels.leftover_class(text, start, end)))
         else:
@@ -87,6 +92,8 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         fraction = _PARTS.match(text, end)
         if fraction and text[start - 1 : start] not in ("/", ".", "-"):
             return _read_parts(text, start, end, amount, fraction)
+    if unit is None and factor >= _JOINED and text[position : position + 1].isdigit():
+        return _read_compound(text, start, end, position, amount * factor, factor)
     unit_end = position + len(unit) if unit else position
     second: Span | None = None
     high: Decimal | None = None
@@ -96,6 +103,8 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         if ranged:
             second, (position, more, high_factor), second_unit = ranged
             high = read_arabic(text[slice(*second)]) * high_factor
+            if text[second[0] - 1] == "-" and second[0] - 1 > unit_end:
+                high = -high
             shared = factor if factor > 1 or unit else high_factor
             unit, unit_end = second_unit, position + len(second_unit or "")
     if unit is None and factor >= _GRADED and text.startswith("级", position):
@@ -108,6 +117,23 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     if shared != 1:
         amount *= shared
     return put_together(text, start, position, unit, unit_end, amount, high, more, end, second, False)
+
+
+def _read_compound(
+    text: str, start: int, end: int, position: int, whole: Decimal, factor: int
+) -> Quantity | None:
+    """Read an amount in two steps (3亿2千万元), the second of which is smaller than the first one's multiplier."""
+    digits = ARABIC.match(text, position)
+    if digits is None:
+        return None
+    position, more, smaller = _skip_multiplier(text, digits.end())
+    rest, unit = read_arabic(digits.group()) * smaller, unit_at(text, position, True)
+    if unit is None or unit == "年" or rest >= factor:
+        return None
+    unit_end = position + len(unit)
+    return put_together(
+        text, start, position, unit, unit_end, whole + rest, None, more, end, digits.span(), False
+    )
 
 
 def _read_parts(text: str, start: int, end: int, part: Decimal, fraction: re.Match[str]) -> Quantity:

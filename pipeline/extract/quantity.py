@@ -113,14 +113,17 @@ def put_together(
         if unit == "成":
             amount, high = amount * 10, high * 10 if high is not None else None
         elif unit == "番":
-            amount = Decimal(2) ** int(amount)
+            amount = Decimal(2) ** min(int(amount), _MOST_DOUBLINGS)
         elif unit is None:
             code = "index" if stands_for_index(text, start) else code
         elif _MOVED.search(text, max(0, start - 4), start):
             code, kind = "rank", "ratio"
     if kind == "time" and text[unit_end : unit_end + 1] in ("多", "余"):
         more, unit_end = True, unit_end + 1
-    before = _before(text, start) if start and text[start - 1] in BEFORE.tails else None
+    edge = start
+    if code in _SIGNED and text[start - 1 : start] == "-" and text[start - 2 : start - 1] in _SIGN_BEHIND:
+        amount, edge = -amount, start - 1
+    before = _before(text, edge) if edge and text[edge - 1] in BEFORE.tails else None
     after = _after(text, unit_end, kind) if text[unit_end : unit_end + 1] in AFTER.heads else None
     comparator = "eq"
     if before or after or more or high is not None:
@@ -128,7 +131,7 @@ def put_together(
     return Quantity(
         start,
         numeral_end,
-        start - len(before) if before and before != "稳定在" else start,
+        edge - len(before) if before and before != "稳定在" else edge,
         unit_end + len(after) if after else unit_end,
         amount,
         high,
@@ -144,6 +147,10 @@ def put_together(
     )
 
 
+_MOST_DOUBLINGS = 64
+_SIGNED = frozenset(("percent", "permille", "pp", "degC"))
+_SIGN_BEHIND = frozenset("为长速率于至到达在约近由从:(")
+"""What a minus sign stands behind; behind digits and units a dash makes a range, elsewhere it joins or lists."""
 _ODD_UNITS = frozenset((None, "位", "名", "成", "番"))
 """The units, or none, with which a number is not simply so many of them."""
 

@@ -192,7 +192,13 @@ def _baseline(a: Around) -> Role | None:
 
 
 def _names_total(words: str) -> bool:
-    return words.rstrip(": ").endswith(_TOTALS)
+    words = words.rstrip(": ")
+    if words.endswith(("为", "算", "计")):
+        words = _ESTIMATED.sub("", words)
+    return words.endswith(_TOTALS)
+
+
+_ESTIMATED = re.compile(r"(?:估算|概算|预算|预计)?为?$")
 
 
 def _under_total(a: Around) -> bool:

@@ -19,7 +19,7 @@ _COUNTED = "个家项处座所人户条件名公平亩成倍番元场支套台�
 # Begins with the numeral itself, where a scan is quick; what may not stand before it is looked back for.
 CHINESE = re.compile(
     rf"[{_NUMERALS}半](?=[{_NUMERALS}余多{_COUNTED}])(?<![第每届零一二三四五六七八九十百千万亿两半几数多余.0-9].)"
-    rf"(?:(?<=半)|(?<!半)[{_NUMERALS}]*)(?:余|多)?"
+    rf"(?:(?<=半)|(?<!半)[{_NUMERALS}]*)(?:[余多][万亿]{{0,2}})?"
     rf"(?=[{_COUNTED}])",
     re.DOTALL,
 )
@@ -177,8 +177,9 @@ def scan_chinese(
 
 
 def _read_chinese(text: str, start: int, end: int) -> Quantity | None:
-    more = text[end - 1] in "余多"
-    written = text[start : end - 1] if more else text[start:end]
+    whole = text[start:end]
+    written = whole.replace("余", "").replace("多", "")
+    more = written != whole
     unit = unit_at(text, end, True)
     if unit and not labels.chinese_counts(text, start, end, written, unit, written[0] in "百千万亿"):
         unit = None
