@@ -132,7 +132,7 @@ def test_time_grows_no_faster_than_a_repetition(repeated: str) -> None:
 def test_a_quote_stays_short_in_text_without_stops(repeated: str) -> None:
     found = reading.read(repeated * 1000).indicators
     assert len(found) >= 500
-    assert max(len(row.quote) for row in found) <= 1000 + len(repeated)
+    assert max(len(row.quote) for row in found) <= 2 * 1000  # a number over a cut joins two stretches
 
 
 @pytest.mark.parametrize("character", ["(", "（", "1", "一", "、", "第", "“", "\n", "|", "\u200b"])

@@ -77,7 +77,8 @@ _FEATURE = re.compile(
 )
 # The last two letters that the words of a feature may have: few of the words before a number do.
 _FEATURE_ENDS = frozenset((
-    "占地", "面积", "代表", "实到", "全长", "桥长", "路长", "海拔", "线宽", "宽度", "面宽", "基宽", "道长", "速度", "采用", "路宽", "桥宽", "河宽", "坝宽",
+    "基宽", "道长", "速度", "采用",
+    "占地", "面积", "代表", "实到", "全长", "桥长", "路长", "海拔", "线宽", "宽度", "面宽", "路宽", "桥宽", "河宽", "坝宽",
     "跨径", "时速", "霜期", "水量", "气温", "下辖", "现辖", "管辖", ",辖", "、辖", "。辖", "辖",
 ))  # fmt: skip
 _ABOUT = frozenset("约为达均")
