@@ -71,7 +71,9 @@ _OPENS_LINE = re.compile(
     r"\s|[(\[]?[一二三四五六七八九十0-9]{1,3}[)\]、.]|第[一二三四五六七八九十]{1,3}[章节条]|[①-⑳■▲●◆★△-]|[^\n]{0,8}(?:单位|部门|时限|目标):"
 )
 # A space that typesetting leaves beside a number in prose: 给予 100 万元.
-_SPACE_BEFORE = re.compile(rf" (?<=[\u4e00-\u9fff、,(] )(?=[0-9]+(?: [0-9]{{3}})*(?:\.[0-9]+)?[ \n]?[{_UNIT_HEADS}])")
+_SPACE_BEFORE = re.compile(
+    rf" (?<=[\u4e00-\u9fff、,(] )(?=[0-9]+(?: [0-9]{{3}})*(?:\.[0-9]+)?[ \n]?[{_UNIT_HEADS}])"
+)
 _SPACE_BEHIND = re.compile(rf" (?<=[0-9] )(?=[{_UNIT_HEADS}余多])")
 # The thousands of a number apart, as Hong Kong sets them: 30 000個.
 _SPACE_WITHIN = re.compile(

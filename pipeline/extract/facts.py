@@ -113,7 +113,9 @@ def _is_capacity(a: Around) -> bool:
         return False
     if q.unit in ("inch", "nm") or (q.unit in _PER_YEAR and _PLANT.match(after)):
         return True
-    if q.chinese and q.unit in _HEAVY and a.text[q.numeral] in MULTIPLIERS:  # 百兆瓦光伏, 年产百万吨示范区: a size in a name
+    if (
+        q.chinese and q.unit in _HEAVY and a.text[q.numeral] in MULTIPLIERS
+    ):  # 百兆瓦光伏, 年产百万吨示范区: a size in a name
         return True
     if q.before or q.after:
         return False
