@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.quantity import Quantity
@@ -16,7 +17,6 @@ _FAR = 200
 """A bracket that takes in more characters than this is none for the words inside it."""
 _LONGEST = 1000
 """A sentence of more characters is none: text without stops (a table run together) is cut where its words pause."""
-_UNBROKEN = re.compile(rf"[^。!?\n]{{{_LONGEST},}}")
 _PAUSES = (";", ",", "、", " ")
 
 
@@ -83,15 +83,24 @@ def find_boundaries(text: str, edges: list[int]) -> Boundaries:
 
 def _pauses(text: str) -> list[int]:
     """Return where words pause in each sentence of more than `_LONGEST` characters, at least once in so many."""
-    found = []
-    for unbroken in _UNBROKEN.finditer(text):
-        begin = unbroken.start()
-        while unbroken.end() - begin > _LONGEST:
-            until = begin + _LONGEST
-            marks = (text.rfind(pause, begin + _LONGEST // 2, until) for pause in _PAUSES)
-            begin = next((mark for mark in marks if mark >= 0), until - 1) + 1
-            found.append(begin - 1)
+    found: list[int] = []
+    start = 0
+    for line in text.split("\n"):
+        if len(line) > _LONGEST:
+            begin = start
+            for stop in [*(start + m.start() for m in _SENTENCE.finditer(line)), start + len(line)]:
+                found += _pauses_in(text, begin, stop)
+                begin = stop + 1
+        start += len(line) + 1
     return found
+
+
+def _pauses_in(text: str, begin: int, end: int) -> Iterator[int]:
+    while end - begin > _LONGEST:
+        marks = (text.rfind(pause, begin + _LONGEST // 2, begin + _LONGEST) for pause in _PAUSES)
+        pause = next((mark for mark in marks if mark >= 0), begin + _LONGEST - 1)
+        yield pause
+        begin = pause + 1
 
 
 def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:
