@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.extract.quantity import Quantity
 
@@ -18,10 +19,14 @@ _FAR = 200
 
 @dataclass(slots=True)
 class Boundaries:
-    """Sorted offsets of what ends a sentence whatever stands there, and of bracket pairs."""
+    """Sorted offsets of what ends a sentence whatever stands there, and of bracket pairs.
+
+    `closed[i]` is the furthest end of the pairs up to the one that opens at `opened[i]`.
+    """
 
     cuts: list[int]
     opened: list[int]
+    closed: list[int]
     brackets: list[tuple[int, int]]
 
 
@@ -73,7 +78,9 @@ def find_boundaries(text: str, edges: list[int]) -> Boundaries:
                 if mark - begin <= _FAR:
                     pairs.append((begin, mark))
     pairs.sort()
-    return Boundaries(sorted({edge - 1 for edge in edges if edge}), [begin for begin, _ in pairs], pairs)
+    cuts = sorted({edge - 1 for edge in edges if edge})
+    closed = list(accumulate((end for _, end in pairs), max))
+    return Boundaries(cuts, [begin for begin, _ in pairs], closed, pairs)
 
 
 def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:
@@ -120,7 +127,7 @@ def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
 def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, int] | None:
     """Return the innermost bracket pair around a span, or None."""
     at = bisect_right(boundaries.opened, start) - 1
-    while at >= 0:
+    while at >= 0 and boundaries.closed[at] >= end:
         begin, stop = boundaries.brackets[at]
         if begin < start and stop >= end:
             return begin, stop
