@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.extract.quantity import Quantity
 
@@ -22,10 +23,14 @@ _PAUSES = (";", ",", "、", " ")
 
 @dataclass(slots=True)
 class Boundaries:
-    """Sorted offsets of what ends a sentence whatever stands there, and of bracket pairs."""
+    """Sorted offsets of what ends a sentence whatever stands there, and of bracket pairs.
+
+    `closed[i]` is the furthest end of the pairs up to the one that opens at `opened[i]`.
+    """
 
     cuts: list[int]
     opened: list[int]
+    closed: list[int]
     brackets: list[tuple[int, int]]
 
 
@@ -78,7 +83,8 @@ def find_boundaries(text: str, edges: list[int]) -> Boundaries:
                     pairs.append((begin, mark))
     pairs.sort()
     cuts = sorted({*(edge - 1 for edge in edges if edge), *_pauses(text)})
-    return Boundaries(cuts, [begin for begin, _ in pairs], pairs)
+    closed = list(accumulate((end for _, end in pairs), max))
+    return Boundaries(cuts, [begin for begin, _ in pairs], closed, pairs)
 
 
 def _pauses(text: str) -> list[int]:
@@ -147,7 +153,7 @@ def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
 def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, int] | None:
     """Return the innermost bracket pair around a span, or None."""
     at = bisect_right(boundaries.opened, start) - 1
-    while at >= 0:
+    while at >= 0 and boundaries.closed[at] >= end:
         begin, stop = boundaries.brackets[at]
         if begin < start and stop >= end:
             return begin, stop

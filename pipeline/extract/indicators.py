@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from pipeline.extract.around import Around, Role
@@ -116,36 +116,32 @@ def _read_roles(quantities: list[Quantity], sentence: Sentence, around: Surround
     tied = [False, *(joined(around.text, *pair) for pair in pairwise(quantities))]
     part = around.part_at(quantities[0].start)
     reads: list[Around] = []
-    text, count = around.text, len(quantities)
+    text, boundaries, plan_year = around.text, around.boundaries, around.plan_years[0]
+    in_units, values, splits = around.in_units, around.values, around.splits
     previous: Quantity | None = None
     role: Role | None = None
     earlier: dict[str, Decimal] = {}
     divided = sentence.divided or not sentence.whole
     said = Said()
-    for i, quantity in enumerate(quantities):
-        following = quantities[i + 1] if i + 1 < count else None
-        context = read_context(
-            text,
-            around.boundaries,
-            sentence,
-            quantity,
-            previous.end if previous else 0,
-            following.start if following else len(text),
-        )
+    for quantity, following in zip_longest(quantities, quantities[1:]):
+        numeral = quantity.numeral
+        before = previous.end if previous else 0
+        behind = following.start if following else len(text)
+        context = read_context(text, boundaries, sentence, quantity, before, behind)
         read = Around(
             text,
             quantity,
             context,
             part,
-            around.plan_years[0],
-            around.in_units is not None and around.in_units(quantity.numeral),
-            following if following and following.start <= context.clause[1] else None,
+            plan_year,
+            in_units is not None and in_units(numeral),
+            following if following and behind <= context.clause[1] else None,
             previous,
             role.name if role else None,
             role.rule_id if role else None,
             earlier,
-            around.values.get(quantity.numeral),
-            bool(around.splits) and any(a <= quantity.numeral < b for a, b in around.splits),
+            values.get(numeral) if values else None,
+            bool(splits) and any(a <= numeral < b for a, b in splits),
             said,
         )
         role = read.role = read_role(read)

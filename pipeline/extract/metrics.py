@@ -63,6 +63,10 @@ class Metric:
     subject: str
     listed: bool
 
+    def named(self, text: str) -> Metric:
+        """Return the same metric by another name."""
+        return Metric(text, self.verb, self.subject, self.listed)
+
 
 def read_metric(
     text: str,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.extract.around import Around
 from pipeline.extract.context import Context, recut
@@ -88,7 +87,7 @@ def _distributed(reads: list[Around], metrics: list[Metric], tied: list[bool]) -
         if count > 1:
             before = shared[begin - count : begin] if begin >= count else []
             for i, name in enumerate(_names_of_run(reads[begin], metrics[begin].text, before, count)):
-                shared[begin + i] = replace(metrics[begin + i], text=name)
+                shared[begin + i] = metrics[begin + i].named(name)
         begin = stop
     return shared
 
@@ -132,13 +131,13 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
             continue
         part, around = metrics[i].text, metrics[whole]
         if _PLACE_ALONE.fullmatch(part):  # (其中:长寨街道204套): whose part it is, not what it counts
-            named[i] = replace(metrics[i], text=around.text)
+            named[i] = metrics[i].named(around.text)
             continue
         if part[-2:] == around.text[-2:] or part.startswith(around.verb or "\n"):
             text = part if part.startswith(around.verb) else around.verb + part
         else:
             text = around.text + part
-        named[i] = replace(metrics[i], text=text)
+        named[i] = metrics[i].named(text)
     return named
 
 
