@@ -15,8 +15,8 @@ from pipeline.extract.lexicon import cue_codes, cues
 ONGOING = re.compile(
     r"持续推进|长期坚持|长期推进|常态化推进|常态化|持续开展|持续实施|持续落实|全年推进|全年持续|持续|长期|贯穿全年"
 )
-_BESIDE = re.compile(rf"[,;]({ONGOING.pattern})(?=[,;。)\]\n]|$)")
-"""One that stands alone behind a comma or semicolon: 甲局牵头,乙局配合;长期坚持)."""
+_ALONE = re.compile(rf"(?:{ONGOING.pattern})(?=[,;。)\]\n]|$)")
+"""One that may stand alone behind a comma or semicolon: 甲局牵头,乙局配合;长期坚持)."""
 FIELD = re.compile(
     r"(?:完成|办结|推进|工作|落实|整改|办理)?(?:时限|期限)(?:要求)?|(?:完成|推进|计划完成|预计完成|办结)(?:时间|日期)|时间(?:节点|要求|进度|安排)|进度安排|时间"
 )
@@ -107,8 +107,10 @@ def _ongoing(text: str, spans: list[tuple[int, int]], plan: int, found: list[Bou
         if match:
             rows.append(_without_end(start, match.end(), plan))
     known = {row.start for row in rows}
-    for match in _BESIDE.finditer(text):
-        start, end = match.span(1)
+    for match in _ALONE.finditer(text):
+        start, end = match.span()
+        if text[start - 1 : start] not in (",", ";"):
+            continue
         at = bisect_right(spans, (start, len(text))) - 1
         in_field = at >= 0 and end <= spans[at][1]
         if start not in known and (in_field or text.startswith((")", "]"), end)):
