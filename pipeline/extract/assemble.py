@@ -17,7 +17,7 @@ from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.places import place_names, place_of_line
-from pipeline.extract.quantity import Other, Quantity, share_hedge
+from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
 from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.structure import read_structure
 from pipeline.extract.table_dates import cell_bounds
@@ -65,9 +65,10 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     dates = passed | date_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
     found, others = quantities.scan(text, dates, names, shape.values)
     inside, others = _apart(found, others, chrome)
-    shared = share_hedge(inside, text)
+    tied = side_by_side(inside, text)
+    shared = share_hedge(inside, tied)
     indicators = read_indicators(
-        shared, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end))
+        shared, tied, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end))
     )
     return mentions(document, cleaned, shape, carried, bounds, shared, indicators, others)
 

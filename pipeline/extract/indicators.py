@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.extract.around import Around, Role
@@ -19,7 +19,7 @@ from pipeline.extract.modality import Cues, read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import read_period
 from pipeline.extract.places import named_place
-from pipeline.extract.quantity import Quantity, bounds, joined
+from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.said import Said
 from pipeline.extract.tables import Value
@@ -74,12 +74,16 @@ class _Said:
     metrics: list[Metric] = field(default_factory=list)
 
 
-def read_indicators(quantities: list[Quantity], around: Surroundings) -> list[Indicator]:
+def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surroundings) -> list[Indicator]:
     """Read all quantities of a text: first all their roles, then all names, then the rows.
 
-    Each step reads the whole text, so that its rules and patterns stay in the processor's cache.
+    `tied` tells which are written side by side with the one before. Each step reads the whole text, so that its
+    rules and patterns stay in the processor's cache.
     """
-    sentences = [_read_roles(run, sentence, around) for run, sentence in _sentences(quantities, around)]
+    sentences = [
+        _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
+        for begin, stop, sentence in _sentences(quantities, around)
+    ]
     for said in sentences:
         said.metrics = name_metrics(around.text, said.reads, said.tied, around.places)
     rows: list[Indicator] = []
@@ -94,8 +98,8 @@ def read_indicators(quantities: list[Quantity], around: Surroundings) -> list[In
     return rows
 
 
-def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tuple[list[Quantity], Sentence]]:
-    """Group quantities by the sentences they stand in."""
+def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tuple[int, int, Sentence]]:
+    """Find the sentences that quantities stand in: the first of them, the one behind the last, and the sentence."""
     begin = low = 0
     while begin < len(quantities):
         first = quantities[begin]
@@ -104,7 +108,7 @@ def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tup
         stop = begin + 1
         while stop < len(quantities) and quantities[stop].numeral < sentence.end:
             stop += 1
-        yield quantities[begin:stop], sentence
+        yield begin, stop, sentence
         low = sentence.end + 1
         begin = stop
 
@@ -112,8 +116,9 @@ def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tup
 _LINKED = frozenset(("threshold", "breakdown"))
 
 
-def _read_roles(quantities: list[Quantity], sentence: Sentence, around: Surroundings) -> _Said:
-    tied = [False, *(joined(around.text, *pair) for pair in pairwise(quantities))]
+def _read_roles(
+    quantities: list[Quantity], sentence: Sentence, around: Surroundings, tied: list[bool]
+) -> _Said:
     part = around.part_at(quantities[0].start)
     reads: list[Around] = []
     text, boundaries, plan_year = around.text, around.boundaries, around.plan_years[0]

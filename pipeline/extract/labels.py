@@ -35,9 +35,9 @@ def mark_names(text: str) -> bytearray:
     return marks
 
 
-def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
-    """Return the class of the digits at `start:end` when they belong to a name or an order, else None."""
-    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+def name_class(text: str, start: int, end: int, after: str, names: bytearray) -> str | None:
+    """Return the class of the digits at `start:end`, before `after`, that belong to a name or an order, else None."""
+    before = text[start - 1 : start] if start else ""
     if before == "第":
         return None if ranks(text, start, end) else "ordinal"
     if (
@@ -56,7 +56,7 @@ def name_class(text: str, start: int, end: int, names: bytearray) -> str | None:
             return LABELS_AFTER[form]
     if after in _ITEM_HEADS and _PLAN_ITEMS.match(text, end):
         return "label"
-    if (after in _CIRCLE_HEADS or text.find("热线", end, end + 8) >= 0) and _CIRCLE.match(text, end):
+    if (after in _CIRCLE_HEADS or "热线" in text[end : end + 8]) and _CIRCLE.match(text, end):
         return "label"
     if before == "-" and text[start - 2 : start - 1].isalpha() and text[start - 2 : start - 1].isascii():
         return "label"

@@ -30,16 +30,35 @@ class Node:
 
 
 _KINDS = tuple((row["kind"], re.compile(row["pattern"])) for row in lexicon.read("headings"))
-_ANY_KIND = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _KINDS))
-"""Most headings are of no kind: one search tells so, where each pattern alone would have to be tried."""
+_BEHIND = re.compile(r"\(\?<![^()]*\)")
+_CHOICE_FIRST = re.compile(r"\(\?:([^()]+)\)(\??)(?![*+{])((?:[^()|]|\([^()]*\))*)")
+
+
+def _spelled_out(pattern: str) -> str:
+    """Return a pattern that is found wherever `pattern` is and begins with letters: (?:甲|乙)丙 → 甲丙|乙丙.
+
+    A search for it passes over all places where none of these letters stands.
+    """
+    match = _CHOICE_FIRST.fullmatch(_BEHIND.sub("", pattern, count=1))
+    if match is None:
+        return pattern
+    choice, optional, rest = match.groups()
+    return _spelled_out(rest) if optional else "|".join(word + rest for word in choice.split("|"))
+
+
+# Most headings are of no kind: this tells most of them, where each pattern alone would have to be tried.
+_PATTERNS = [row["pattern"] for row in lexicon.read("headings")]
+_ANCHORED = [p for p in _PATTERNS if p.startswith("^") and "|" not in re.sub(r"\([^()]*\)", "", p)]
+_OPENS_KIND = re.compile("|".join(_ANCHORED))
+_HOLDS_KIND = re.compile("|".join(_spelled_out(p) for p in _PATTERNS if p not in _ANCHORED))
 
 
 @lru_cache(maxsize=256)
 def heading_kind(heading: str) -> str:
     """Return the kind of part a heading opens (`headings.csv`), `theme` where it says nothing of that."""
-    if not _ANY_KIND.search(heading):
+    if not (_HOLDS_KIND.search(heading) or _OPENS_KIND.match(heading)):
         return "theme"
-    return next(kind for kind, pattern in _KINDS if pattern.search(heading))
+    return next((kind for kind, pattern in _KINDS if pattern.search(heading)), "theme")
 
 
 def read_outline(

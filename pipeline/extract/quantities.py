@@ -50,7 +50,8 @@ def scan(
         start, end = match.span()
         if start < taken or start in special:
             continue
-        if text[end : end + 1] in _DATED and "." in match.group():
+        after = text[end : end + 1]
+        if after in _DATED and "." in match.group():
             dot = text.index(".", start)
             if behind_marker(text, dot + 1):
                 others.append(Other(start, dot, "marker"))
@@ -62,8 +63,8 @@ def scan(
             quantities.append(_in_column(text, start, values[start]))
             taken = values[start].end
             continue
-        cls = labels.name_class(text, start, end, names)
-        quantity = None if cls else read_quantity(text, start, end)
+        cls = labels.name_class(text, start, end, after, names)
+        quantity = None if cls else read_quantity(text, start, end, after)
         if quantity and quantity.kind == "noun" and labels.is_year(text, start, end):
             quantity, cls = None, "date"  # 2021湖北…: a year before a name
         if quantity and abs(quantity.amount) > _LARGEST:
@@ -77,10 +78,12 @@ def scan(
     return sorted(quantities, key=attrgetter("numeral")), others
 
 
-def read_quantity(text: str, start: int, end: int) -> Quantity | None:
-    """Read the quantity whose Arabic digits stand at `start:end`; None where no unit or context makes it one."""
+def read_quantity(text: str, start: int, end: int, following: str) -> Quantity | None:
+    """Read the quantity whose Arabic digits stand at `start:end`; None where no unit or context makes it one.
+
+    `following` is the character behind the digits.
+    """
     amount = read_arabic(text[start:end])
-    following = text[end : end + 1]
     if following == " ":
         end = _skip_space(text, start, end)
         following = text[end : end + 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.extract.lexicon import AFTER, AFTER_CODES, BEFORE, BEFORE_CODES, UNIT_FORMS, UNITS
 from pipeline.model import Span
@@ -194,29 +195,36 @@ def bounds(comparator: str, amount: Decimal, high: Decimal | None) -> tuple[Deci
     return amount, high if high is not None else amount
 
 
-def share_hedge(quantities: list[Quantity], text: str) -> list[Quantity]:
+def side_by_side(quantities: list[Quantity], text: str) -> list[bool]:
+    """Tell which values are written side by side with the one before (5%和7%): only 、 or 和 stands between them."""
+    tied = [
+        second.numeral - first.end <= 2
+        and first.unit == second.unit
+        and text[first.end : second.numeral] in _BETWEEN
+        for first, second in pairwise(quantities)
+    ]
+    return [False, *tied] if quantities else []
+
+
+_BETWEEN = frozenset(("和", "、", "及", "与", "以及"))
+
+
+def share_hedge(quantities: list[Quantity], tied: list[bool]) -> list[Quantity]:
     """Let a comparator cover all values it is written once for (annotation.md: the hedge covers both).
 
-    `5%和7%左右`: both approximate; `分别达到400亿元、200亿元`: both at least.
+    `5%和7%左右`: both approximate; `分别达到400亿元、200亿元`: both at least. `tied` are those of `side_by_side`.
     """
+    if True not in tied:
+        return quantities
     shared = list(quantities)
     begin = 0
     for stop in range(1, len(shared) + 1):
-        if stop < len(shared) and joined(text, quantities[stop - 1], quantities[stop]):
+        if stop < len(shared) and tied[stop]:
             continue
         if stop - begin > 1:
             shared[begin:stop] = _covered(quantities[begin:stop])
         begin = stop
     return shared
-
-
-def joined(text: str, first: Quantity, second: Quantity) -> bool:
-    """Tell values written side by side (5%和7%): only 、 or 和 stands between them."""
-    return (
-        second.numeral - first.end <= 2
-        and first.unit == second.unit
-        and text[first.end : second.numeral] in ("和", "、", "及", "与", "以及")
-    )
 
 
 def _covered(run: list[Quantity]) -> list[Quantity]:
