@@ -9,13 +9,13 @@ import difflib
 import hashlib
 import re
 import stat
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import CollectionError
+from pipeline.ingest.authored import AuthoredError, is_utf8, printable, read_toml
 from pipeline.ingest.listing import Row, read_rows
 from pipeline.ingest.period import parse_period
 from schemas.vocabularies import codes
@@ -111,7 +111,12 @@ def _collection_folders(raw: Path) -> tuple[list[Path], list[str]]:
     folders = sorted(p for p in raw.iterdir() if p.is_dir() and not p.name.startswith("."))
     if not folders:
         return [], [f"{raw}: no collection in it; make <name>/collection.toml, documents.csv and files/"]
-    return folders, []
+    faults = [
+        f"{printable(folder)}: the name of this folder is not UTF-8; rename it"
+        for folder in folders
+        if not is_utf8(folder.name)
+    ]
+    return [folder for folder in folders if is_utf8(folder.name)], faults
 
 
 def _read_collection(folder: Path) -> tuple[list[SourceFile], list[str]]:
@@ -141,15 +146,9 @@ def _read_defaults(path: Path) -> tuple[dict[str, str], list[str]]:
     They stand under [defaults] or at the top; other keys are notes for people.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}, [f"{path}: missing; write one, if only with title, publisher and licence"]
-    except UnicodeDecodeError as error:
-        return {}, [f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8"]
-    except tomllib.TOMLDecodeError as error:
-        return {}, [f"{path}: not TOML: {error}"]
-    except OSError as error:
-        return {}, [f"{path}: cannot be read: {error.strerror}"]
+        content = read_toml(path)
+    except AuthoredError as error:
+        return {}, [str(error)]
     stated = content.get("defaults", {})
     faults = [f"{path}: {fault}" for fault in _misspelt(content)]
     if not isinstance(stated, dict):
@@ -302,6 +301,8 @@ def _unlisted(folder: Path, lines: Mapping[str, int]) -> list[str]:
     )
     return [
         f"{files / name}: not listed in documents.csv; add a row with its sha256 or take it out"
+        if is_utf8(name)
+        else f"{printable(files / name)}: the name of this file is not UTF-8; rename it and list it"
         for name in names
         if name not in lines and not _HIDDEN.search(name)
     ]

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.ingest.authored import AuthoredError, read_text
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -21,13 +23,9 @@ class Row:
 def read_rows(path: Path, columns: Sequence[str], required: Sequence[str]) -> tuple[list[Row], list[str]]:
     """Return the rows of the CSV at `path` and its faults; a BOM is accepted, blank lines are skipped."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return [], [f"{path}: missing; list every file of files/ in it with its sha256"]
-    except UnicodeDecodeError as error:
-        return [], [f"{path}: not UTF-8 at byte {error.start}; save it as CSV UTF-8"]
-    except OSError as error:
-        return [], [f"{path}: cannot be read: {error.strerror}"]
+        text = read_text(path, missing="list every file of files/ in it with its sha256", save_as="CSV UTF-8")
+    except AuthoredError as error:
+        return [], [str(error)]
     try:
         lines = list(_numbered(text))
     except _NotCsvError as error:

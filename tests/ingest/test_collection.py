@@ -16,6 +16,14 @@ TEXT = "新建学校5所。\n".encode()
 OTHER = "新建医院2座。\n".encode()
 
 
+def rename_to_bytes(path: Path, name: bytes) -> None:
+    """Give a file or folder a name that is no text; a file system that takes none has no such fault."""
+    try:
+        os.rename(path, os.path.join(os.fsencode(path.parent), name))  # noqa: PTH104, PTH118
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+
+
 def test_a_listed_file_is_returned_with_what_the_collection_states(raw: Raw) -> None:
     row = row_of("a.txt", TEXT, place="襄阳", published="2023-05-23", status="draft", plan_period="2023")
     raw.add({"a.txt": TEXT}, [row])
@@ -191,6 +199,36 @@ def test_a_collection_toml_that_cannot_be_read_is_told(raw: Raw, content: bytes)
     folder = raw.add({"a.txt": TEXT})
     (folder / "collection.toml").write_bytes(content)
     assert "collection.toml" in raw.only_fault()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [("a = " + "[" * 5000, "nested too deeply"), ("a = " + "9" * 5000, "a number has too many digits")],
+    ids=["deep", "long"],
+)
+def test_a_collection_toml_beyond_what_can_be_read_is_a_fault_of_that_file(
+    raw: Raw, content: str, told: str
+) -> None:
+    raw.add({"a.txt": TEXT}, toml=content)
+    fault = raw.only_fault()
+    assert "collection.toml: " in fault
+    assert told in fault
+
+
+def test_a_folder_whose_name_is_not_utf8_is_named_in_characters_that_can_be_shown(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    rename_to_bytes(folder, b"c\xff")
+    fault = raw.only_fault()
+    assert fault.endswith("c\\xff: the name of this folder is not UTF-8; rename it")
+    assert fault.isprintable()
+
+
+def test_a_file_whose_name_is_not_utf8_is_named_in_characters_that_can_be_shown(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT, "b.txt": OTHER}, [row_of("a.txt", TEXT)])
+    rename_to_bytes(folder / "files" / "b.txt", b"b\xff.txt")
+    fault = raw.only_fault()
+    assert "b\\xff.txt: the name of this file is not UTF-8; rename it" in fault
+    assert fault.isprintable()
 
 
 @pytest.mark.parametrize(
