@@ -6,6 +6,7 @@ Whatever keeps one from being read is an AuthoredError, whose message names the 
 from __future__ import annotations
 
 import os
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ class AuthoredError(Exception):
 def read_text(path: Path, *, missing: str, save_as: str) -> str:
     """Return the text of the file at `path`, a BOM left out; `missing` and `save_as` are the remedies."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a named pipe would keep the build waiting for ever
+            raise AuthoredError(f"{path}: not a plain file; put the file itself there")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise AuthoredError(f"{path}: missing; {missing}") from None

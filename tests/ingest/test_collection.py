@@ -164,6 +164,16 @@ def test_a_named_pipe_is_refused_without_waiting_for_it(raw: Raw) -> None:
     assert "not a plain file" in raw.only_fault()
 
 
+@pytest.mark.parametrize("name", ["collection.toml", "documents.csv"])
+def test_a_named_pipe_in_place_of_a_file_that_people_write_is_refused_without_waiting(
+    raw: Raw, name: str
+) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    assert f"{name}: not a plain file" in raw.only_fault()
+
+
 def test_a_folder_listed_as_a_file_is_refused(raw: Raw) -> None:
     folder = raw.add({}, [row_of("sub", TEXT)])
     (folder / "files" / "sub").mkdir()
