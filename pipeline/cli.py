@@ -111,6 +111,7 @@ def build_command(
     summary = build.build(
         raw, out, version, progress.shown(), gold=gold, predecessor=predecessor, replace=replace
     )
+    warn_of_empty_collections(raw)
     click.echo(build.report(summary))
     end_on_quarantine(set_aside(summary.release) if summary.quarantined else ())
 
@@ -128,6 +129,7 @@ def ingest_command(raw: Path, work: Path) -> None:
     from pipeline import stages
 
     documents = stages.run_ingest(raw, work, progress.shown())
+    warn_of_empty_collections(raw)
     click.echo(f"{len(documents)} documents → {work / 'ingest'}")
     end_on_quarantine([f"{d.collection}/{d.path}" for d in documents if d.parse_state == "quarantined"])
 
@@ -352,6 +354,14 @@ def announce_command(release_folder: Path, work: Path) -> None:
 
     for path in announce(release_folder, Path(), work):
         click.echo(path)
+
+
+def warn_of_empty_collections(raw: Path) -> None:
+    """Say which collections list no document: they are in the release by name only."""
+    from pipeline.ingest import empty_collections
+
+    for folder in empty_collections(raw):
+        click.echo(f"Warning: {folder} lists no document; nothing of it is in the tables", err=True)
 
 
 def set_aside(release: Path) -> list[str]:

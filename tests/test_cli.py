@@ -205,6 +205,30 @@ def write_document(collection: Path, content: bytes) -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["build", "ingest"])
+def test_collections_without_any_document_are_refused_and_nothing_is_published(
+    make_raw: MakeRaw, tmp_path: Path, command: str
+) -> None:
+    to = ("--out", tmp_path / "to") if command == "build" else ("--work", tmp_path / "to")
+    assert_stopped(clgc(command, "--raw", make_raw({}), *to), 1, "nothing to publish")
+    assert not (tmp_path / "to").exists()
+
+
+@pytest.mark.parametrize("command", ["build", "ingest"])
+def test_an_empty_collection_beside_a_full_one_is_warned_of(
+    make_raw: MakeRaw, tmp_path: Path, command: str
+) -> None:
+    raw = make_raw({})
+    shutil.copytree(raw / "made-up", raw / "full")
+    write_document(raw / "full", PLAN.encode())
+    to = ("--out", tmp_path / "to") if command == "build" else ("--work", tmp_path / "to")
+    result = clgc(command, "--raw", raw, *to)
+    assert result.exit_code == 0, result.output
+    assert re.findall("^Warning: .*", result.stderr, re.MULTILINE) == [
+        f"Warning: {raw / 'made-up'} lists no document; nothing of it is in the tables"
+    ]
+
+
 def test_an_empty_document_ends_with_0_and_leaves_an_issue(make_raw: MakeRaw, tmp_path: Path) -> None:
     result = clgc("build", "--raw", make_raw({"a.txt": b""}), "--out", tmp_path / "out")
     assert result.exit_code == 0, result.output

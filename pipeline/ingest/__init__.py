@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import CollectionError
-from pipeline.ingest.collection import SourceFile, read_collections
+from pipeline.ingest.collection import SourceFile, empty_collections, read_collections
 from pipeline.ingest.decode import decode, empty_issue
 from pipeline.ingest.furniture import find_furniture
 from pipeline.ingest.metadata import complete
 from pipeline.ingest.page import read_page
 from pipeline.model import Document
 
-__all__ = ["SourceFile", "ingest", "read_collections", "read_document"]
+__all__ = ["SourceFile", "empty_collections", "ingest", "read_collections", "read_document"]
 
 
 def ingest(raw: Path, on_document: Callable[[str], None] | None = None) -> list[Document]:

@@ -82,9 +82,19 @@ def read_collections(raw: Path) -> list[SourceFile]:
         faults += found
     sources.sort(key=lambda source: (source.collection, source.path))
     faults += same_bytes(sources)
+    if not faults and not sources:
+        faults = [
+            f"{raw}: no collection lists a document, so there is nothing to publish; add rows and files"
+        ]
     if faults:
         raise CollectionError(faults)
     return sources
+
+
+def empty_collections(raw: Path) -> list[Path]:
+    """Return the collections under `raw` that list no document; `read_collections` has found all sound before."""
+    folders, _ = _collection_folders(raw)
+    return [folder for folder in folders if not read_rows(folder / "documents.csv", COLUMNS, REQUIRED)[0]]
 
 
 def same_bytes(sources: Iterable[SourceFile]) -> list[str]:
