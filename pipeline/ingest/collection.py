@@ -5,7 +5,6 @@ Every fault of every collection is found before anything is reported, so that on
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import stat
@@ -15,30 +14,15 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import CollectionError
-from pipeline.ingest.authored import AuthoredError, is_utf8, printable, read_toml
-from pipeline.ingest.listing import Row, read_rows
+from pipeline.ingest.authored import is_utf8, printable
+from pipeline.ingest.listing import OPTIONAL, Row, read_rows
 from pipeline.ingest.period import parse_period
+from pipeline.ingest.stated import read_stated
 from schemas.vocabularies import codes
 
-REQUIRED = ("file", "sha256")
-OPTIONAL = (
-    "title",
-    "url",
-    "place",
-    "plan_period",
-    "doc_type",
-    "published",
-    "retrieved",
-    "status",
-    "source_kind",
-    "issuer",
-    "text_rights",
-)
-COLUMNS = REQUIRED + OPTIONAL
 MAX_BYTES = 20_000_000
 """A plan is text; a file above this is a scan, an archive or a mistake."""
 
-_KNOWN_TABLES = ("collection", "defaults", "expected")
 # What file managers and git leave behind (.DS_Store, .gitkeep) is no document.
 _HIDDEN = re.compile(r"(?:^|/)\.")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -94,7 +78,7 @@ def read_collections(raw: Path) -> list[SourceFile]:
 def empty_collections(raw: Path) -> list[Path]:
     """Return the collections under `raw` that list no document; `read_collections` has found all sound before."""
     folders, _ = _collection_folders(raw)
-    return [folder for folder in folders if not read_rows(folder / "documents.csv", COLUMNS, REQUIRED)[0]]
+    return [folder for folder in folders if not read_rows(folder / "documents.csv")[0]]
 
 
 def same_bytes(sources: Iterable[SourceFile]) -> list[str]:
@@ -130,13 +114,14 @@ def _collection_folders(raw: Path) -> tuple[list[Path], list[str]]:
 
 
 def _read_collection(folder: Path) -> tuple[list[SourceFile], list[str]]:
-    defaults, faults = _read_defaults(folder / "collection.toml")
-    rows, row_faults = read_rows(folder / "documents.csv", COLUMNS, REQUIRED)
+    about = folder / "collection.toml"
+    stated, faults = read_stated(about)
+    rows, row_faults = read_rows(folder / "documents.csv")
     faults += row_faults
     sources = []
     lines: dict[str, int] = {}
     for row in rows:
-        source, found = _read_row(folder, row, defaults)
+        source, found = _read_row(folder, row, stated.defaults)
         faults += found
         name = _file_name(folder, row.cells["file"])
         if name in lines:
@@ -147,42 +132,12 @@ def _read_collection(folder: Path) -> tuple[list[SourceFile], list[str]]:
                 sources.append(source)
     if not row_faults:  # a row that could not be read may be the one that lists a file
         faults += _unlisted(folder, lines)
+        if stated.documents not in (None, len(lines)):
+            faults.append(
+                f"{about}: [expected] documents = {stated.documents}, but documents.csv lists {len(lines)}; "
+                "add what is missing, take out what is too much, or mend the number"
+            )
     return sources, faults
-
-
-def _read_defaults(path: Path) -> tuple[dict[str, str], list[str]]:
-    """Read the values that collection.toml gives to every file whose own cell is blank.
-
-    They stand under [defaults] or at the top; other keys are notes for people.
-    """
-    try:
-        content = read_toml(path)
-    except AuthoredError as error:
-        return {}, [str(error)]
-    stated = content.get("defaults", {})
-    faults = [f"{path}: {fault}" for fault in _misspelt(content)]
-    if not isinstance(stated, dict):
-        return {}, [*faults, f"{path}: defaults is not a table; write [defaults] and a line for each column"]
-    # At the top, `title` is the collection's own.
-    shared = {key: content[key] for key in OPTIONAL if key in content and key != "title"}
-    defaults: dict[str, str] = {}
-    for key, value in {**shared, **stated}.items():
-        if key not in OPTIONAL:
-            faults.append(f"{path}: [defaults] has {key!r}, which is none of {', '.join(OPTIONAL)}")
-        elif isinstance(value, (str, int, date)) and not isinstance(value, bool):
-            defaults[key] = str(value).strip()
-        else:
-            faults.append(f"{path}: {key} is neither text nor a date; write it in quotes")
-    return defaults, faults
-
-
-def _misspelt(content: Mapping[str, object]) -> list[str]:
-    faults = []
-    for key, value in content.items():
-        if isinstance(value, dict) and key not in _KNOWN_TABLES:
-            near = difflib.get_close_matches(key, _KNOWN_TABLES, n=1, cutoff=0.75)
-            faults += [f"table [{key}] is not known; did you mean [{name}]?" for name in near]
-    return faults
 
 
 def _read_row(folder: Path, row: Row, defaults: Mapping[str, str]) -> tuple[SourceFile | None, list[str]]:

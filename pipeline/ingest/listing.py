@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.ingest.authored import AuthoredError, read_text
+
+REQUIRED = ("file", "sha256")
+OPTIONAL = (
+    "title",
+    "url",
+    "place",
+    "plan_period",
+    "doc_type",
+    "published",
+    "retrieved",
+    "status",
+    "source_kind",
+    "issuer",
+    "text_rights",
+)
+COLUMNS = REQUIRED + OPTIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +36,7 @@ class Row:
     cells: dict[str, str]
 
 
-def read_rows(path: Path, columns: Sequence[str], required: Sequence[str]) -> tuple[list[Row], list[str]]:
+def read_rows(path: Path) -> tuple[list[Row], list[str]]:
     """Return the rows of the CSV at `path` and its faults; a BOM is accepted, blank lines are skipped."""
     try:
         text = read_text(path, missing="list every file of files/ in it with its sha256", save_as="CSV UTF-8")
@@ -31,7 +47,7 @@ def read_rows(path: Path, columns: Sequence[str], required: Sequence[str]) -> tu
     except _NotCsvError as error:
         return [], [f"{path}, {error}"]
     header = [name.strip() for name in lines[0][1]] if lines else []
-    faults = _header_faults(path, header, columns, required)
+    faults = _header_faults(path, header)
     return ([], faults) if faults else _body(path, header, lines[1:])
 
 
@@ -51,17 +67,15 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
         raise _NotCsvError(f"line {start}: not CSV: {error}") from error
 
 
-def _header_faults(
-    path: Path, header: list[str], columns: Sequence[str], required: Sequence[str]
-) -> list[str]:
+def _header_faults(path: Path, header: list[str]) -> list[str]:
     if not any(header):
-        return [f"{path}: empty; its first line names the columns {', '.join(columns)}"]
+        return [f"{path}: empty; its first line names the columns {', '.join(COLUMNS)}"]
     faults = [
-        f"{path}, line 1: column {name!r} is not known; the columns are {', '.join(columns)}"
+        f"{path}, line 1: column {name!r} is not known; the columns are {', '.join(COLUMNS)}"
         for name in header
-        if name not in columns
+        if name not in COLUMNS
     ]
-    faults += [f"{path}, line 1: column {name} is missing" for name in required if name not in header]
+    faults += [f"{path}, line 1: column {name} is missing" for name in REQUIRED if name not in header]
     twice = sorted({name for name in header if header.count(name) > 1})
     return faults + [f"{path}, line 1: column {name} stands twice" for name in twice]
 

@@ -325,6 +325,51 @@ def test_faulty_defaults_are_told(raw: Raw, toml: str, told: str) -> None:
     assert told in raw.only_fault()
 
 
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ('titel = "x"\n', "key 'titel' is not known; did you mean title? the keys are title, publisher, "),
+        ('colour = "x"\n', "key 'colour' is not known; the keys are "),
+        ('[collection]\ntitle = "x"\n', "table [collection] is not known; the keys are "),
+        ("title = 3\n", "title is not text; write it in quotes"),
+        ('licence = ["a"]\n', "licence is not text; write it in quotes"),
+        ("[[notes]]\n", "notes is not text; write it in quotes"),
+        (f"plan_period = 0x{'f' * 5000}\n", "plan_period is neither text nor a date"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_a_key_of_collection_toml_that_would_be_dropped_is_refused(raw: Raw, toml: str, told: str) -> None:
+    raw.add({"a.txt": TEXT}, toml=toml)
+    assert f"collection.toml: {told}" in raw.only_fault()
+
+
+def test_the_keys_that_a_collection_says_of_itself_and_of_its_files_are_accepted(raw: Raw) -> None:
+    about = "".join(f'{key} = "x"\n' for key in ("title", "publisher", "licence", "language", "notes"))
+    raw.add({"a.txt": TEXT}, toml=f"{about}plan_period = 2023\n[expected]\ndocuments = 1\n")
+    assert read_collections(raw.root)[0].plan_period == "2023"
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_another_number_of_documents_than_expected_is_told_with_both_numbers(raw: Raw, number: int) -> None:
+    raw.add({"a.txt": TEXT, "b.txt": OTHER}, toml=f"[expected]\ndocuments = {number}\n")
+    assert f"[expected] documents = {number}, but documents.csv lists 2; " in raw.only_fault()
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ("expected = 2\n", "expected is not a table"),
+        ("[expected]\ntasks = 2\n", "[expected] has 'tasks', which is none of documents"),
+        ('[expected]\ndocuments = "1"\n', "documents is not a number of documents"),
+        ("[expected]\ndocuments = true\n", "documents is not a number of documents"),
+        ("[expected]\ndocuments = -1\n", "documents is not a number of documents"),
+    ],
+)
+def test_an_expectation_that_cannot_be_checked_is_refused(raw: Raw, toml: str, told: str) -> None:
+    raw.add({"a.txt": TEXT}, toml=toml)
+    assert told in raw.only_fault()
+
+
 def test_the_same_bytes_in_two_collections_are_told(raw: Raw) -> None:
     raw.add({"a.txt": TEXT}, name="one")
     raw.add({"b.txt": TEXT}, name="two")
