@@ -194,14 +194,16 @@ def _locate(folder: Path, row: Row) -> tuple[Path | None, list[str]]:
     files = folder / "files"
     location = files / name
     try:
-        inside = location.resolve().is_relative_to(folder.resolve())
+        inside = location.resolve().is_relative_to(folder.resolve() / "files")
         mode = location.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None, [f"{row.where}: {location} is missing; put the file back or delete its row"]
     except (OSError, RuntimeError) as error:  # a loop of links, a name too long, no permission
         return None, [f"{row.where}: {location} cannot be read: {error}"]
     if not inside:
-        return None, [f"{row.where}: {location} is a link out of the collection; put the file itself there"]
+        return None, [
+            f"{row.where}: {location} is a link out of the collection's files/; put the file itself there"
+        ]
     if not stat.S_ISREG(mode):
         return None, [f"{row.where}: {location} is not a plain file; list the files themselves"]
     return location, []

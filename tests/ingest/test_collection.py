@@ -142,6 +142,18 @@ def test_a_link_out_of_the_collection_is_refused(raw: Raw, tmp_path: Path) -> No
     assert "link out of the collection" in raw.only_fault()
 
 
+def test_a_link_to_another_file_of_the_collection_outside_of_files_is_refused(raw: Raw) -> None:
+    folder = raw.add({}, [row_of("a.txt", TEXT)])
+    (folder / "files" / "a.txt").symlink_to("../collection.toml")
+    assert "link out of the collection's files/" in raw.only_fault()
+
+
+def test_a_link_within_files_is_followed(raw: Raw) -> None:
+    folder = raw.add({"sub/.a.txt": TEXT}, [row_of("a.txt", TEXT)])
+    (folder / "files" / "a.txt").symlink_to("sub/.a.txt")
+    assert read_collections(raw.root)[0].path == "files/a.txt"
+
+
 def test_a_files_folder_that_links_out_is_refused(raw: Raw, tmp_path: Path) -> None:
     outside = tmp_path / "elsewhere"
     outside.mkdir()
