@@ -25,7 +25,7 @@ def read_text(path: Path, *, missing: str, save_as: str) -> str:
     except FileNotFoundError:
         raise AuthoredError(f"{path}: missing; {missing}") from None
     except UnicodeDecodeError as error:
-        raise AuthoredError(f"{path}: not UTF-8 at byte {error.start}; save it as {save_as}") from None
+        raise AuthoredError(f"{path} is not UTF-8 (byte {error.start}): save it as {save_as}") from None
     except OSError as error:
         raise AuthoredError(f"{path}: cannot be read: {error.strerror}") from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ OPTIONAL = (
     "text_rights",
 )
 COLUMNS = REQUIRED + OPTIONAL
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars", "，": "full-width commas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def read_rows(path: Path) -> tuple[list[Row], list[str]]:
         text = read_text(path, missing="list every file of files/ in it with its sha256", save_as="CSV UTF-8")
     except AuthoredError as error:
         return [], [str(error)]
+    if separated := _separated(text):
+        return [], [f"{path} is separated by {separated}: save it as CSV with commas"]
     try:
         lines = list(_numbered(text))
     except _NotCsvError as error:
@@ -49,6 +53,15 @@ def read_rows(path: Path) -> tuple[list[Row], list[str]]:
     header = [name.strip() for name in lines[0][1]] if lines else []
     faults = _header_faults(path, header)
     return ([], faults) if faults else _body(path, header, lines[1:])
+
+
+def _separated(text: str) -> str | None:
+    """Name what parts the cells of the first line where that is something else than commas."""
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    for separator, name in _SEPARATORS.items():
+        if {cell.strip(' "') for cell in first.split(separator)}.issuperset(REQUIRED):
+            return name
+    return None
 
 
 class _NotCsvError(ValueError):
@@ -64,6 +77,11 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
             yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
+        if "field limit" in str(error):
+            most = f"a cell has more than {csv.field_size_limit():,} characters"
+            raise _NotCsvError(
+                f"line {start}: {most}; shorten it, or close the quotes that it opens with"
+            ) from error
         raise _NotCsvError(f"line {start}: not CSV: {error}") from error
 
 

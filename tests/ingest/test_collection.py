@@ -261,11 +261,25 @@ def test_a_file_whose_name_is_not_utf8_is_named_in_characters_that_can_be_shown(
         (b"file,sha256,title\n" + "襄阳".encode("gbk"), "not UTF-8"),
         (b'file,sha256\n"a.txt"x,y\n', "line 2: not CSV"),
         (b'file,sha256\n"a.txt,y\n', "line 2: not CSV"),
+        (b"file;sha256\na.txt;x\n", "documents.csv is separated by semicolons: save it as CSV with commas"),
+        (b'"file";"title";"sha256"\r\n"a";"b";"x"\r\n', "is separated by semicolons"),
+        (
+            b"file\ttitle\tsha256\na.txt\t\tx\n",
+            "documents.csv is separated by tabs: save it as CSV with commas",
+        ),
+        (
+            "file,sha256\n襄阳.txt,x\n".encode("utf-16"),
+            "documents.csv is not UTF-8 (byte 0): save it as CSV UTF-8",
+        ),
+        (
+            b"file,sha256\na.txt,x\nb.txt," + b"x" * 131_073,
+            "line 3: a cell has more than 131,072 characters; shorten",
+        ),
         (b"file,sha256\na.txt,x,y\n", "line 2: 3 cells"),
         (b"file,sha256\na.txt\n", "line 2: 1 cells"),
     ],
 )
-def test_a_documents_csv_that_cannot_be_read_is_told(raw: Raw, content: bytes, told: str) -> None:
+def test_a_documents_csv_that_cannot_be_read_is_told_in_one_line(raw: Raw, content: bytes, told: str) -> None:
     folder = raw.add({"a.txt": TEXT})
     (folder / "documents.csv").write_bytes(content)
     fault = raw.only_fault()
