@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.errors import CollectionError
 from pipeline.ingest.authored import is_utf8, printable
 from pipeline.ingest.listing import OPTIONAL, Row, read_rows
-from pipeline.ingest.period import parse_period
+from pipeline.ingest.period import FIRST_YEAR, LAST_YEAR, parse_period
 from pipeline.ingest.stated import read_stated
 from schemas.vocabularies import codes
 
@@ -26,6 +26,7 @@ MAX_BYTES = 20_000_000
 # What file managers and git leave behind (.DS_Store, .gitkeep) is no document.
 _HIDDEN = re.compile(r"(?:^|/)\.")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"]+(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -146,6 +147,11 @@ def _read_row(folder: Path, row: Row, defaults: Mapping[str, str]) -> tuple[Sour
     faults += _check_bytes(location, row)
     faults += _check_codes(row, stated)
     published, retrieved = (_parse_date(row, column, stated, faults) for column in ("published", "retrieved"))
+    if stated["url"] and not _WEB_ADDRESS.fullmatch(stated["url"]):
+        faults.append(
+            f"{row.where}: url {stated['url']!r} is not a web address; "
+            "write it with http:// or https:// before it, or leave it blank"
+        )
     if stated["plan_period"] and parse_period(stated["plan_period"]) is None:
         faults.append(
             f"{row.where}: plan_period {stated['plan_period']!r} is not a period; "
@@ -247,13 +253,16 @@ def _parse_date(row: Row, column: str, stated: Mapping[str, str], faults: list[s
     if not written:
         return None
     try:
-        if _ISO_DATE.fullmatch(written):
-            return date.fromisoformat(written)
+        day = date.fromisoformat(written) if _ISO_DATE.fullmatch(written) else None
     except ValueError:
-        pass
-    faults.append(
-        f"{row.where}: {column} {written!r} is not a date; write it as 2023-05-23 or leave it blank"
-    )
+        day = None
+    if day is None:
+        wrong = "is not a date; write it as 2023-05-23 or leave it blank"
+    elif not FIRST_YEAR <= day.year <= LAST_YEAR:  # never today's date: a build is the same on every day
+        wrong = f"is not between {FIRST_YEAR} and {LAST_YEAR}; mend the year or leave it blank"
+    else:
+        return day
+    faults.append(f"{row.where}: {column} {written!r} {wrong}")
     return None
 
 

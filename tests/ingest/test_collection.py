@@ -307,6 +307,37 @@ def test_a_bad_date_is_told(raw: Raw, column: str, written: str) -> None:
     assert f"{column} {written!r} is not a date" in raw.only_fault()
 
 
+@pytest.mark.parametrize("written", ["9999-12-31", "2101-01-01", "1948-12-31", "0023-05-03"])
+@pytest.mark.parametrize("column", ["published", "retrieved"])
+def test_a_date_of_no_plausible_year_is_told_with_the_years_that_are(
+    raw: Raw, column: str, written: str
+) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, **{column: written})])
+    assert f"{column} '{written}' is not between 1949 and 2100" in raw.only_fault()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "javascript:alert(1)",
+        "www.example.org/a",
+        "ftp://example.org/a",
+        "https://",
+        "http:///a",
+        "https://a b",
+    ],
+)
+def test_a_url_that_is_no_web_address_is_refused(raw: Raw, written: str) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, url=written)])
+    assert f"url {written!r} is not a web address; write it with http:// or https://" in raw.only_fault()
+
+
+@pytest.mark.parametrize("written", ["https://www.example.org", "HTTP://例子.cn:80/工作/a.html?b=1&c=[2]#d"])
+def test_a_web_address_is_kept_as_written(raw: Raw, written: str) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, url=written)])
+    assert read_collections(raw.root)[0].url == written
+
+
 @pytest.mark.parametrize("written", ["23", "2025/2021", "2023-13", "2023/", "2023年", "1066", "２０２３"])
 def test_a_bad_plan_period_is_told(raw: Raw, written: str) -> None:
     raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, plan_period=written)])
