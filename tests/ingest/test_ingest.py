@@ -60,6 +60,42 @@ def test_a_page_without_content_has_one_issue() -> None:
     assert [i.code for i in document.issues if i.severity != "info"] == ["document.empty"]
 
 
+def doubtful(text: str) -> list[str]:
+    """Return the messages that call the document doubtful; each is a warning."""
+    document = read_document(source_of(text.encode()), text.encode())
+    found = [i for i in document.issues if i.code in ("document.not_chinese", "document.markup")]
+    assert {i.severity for i in found} <= {"warning"}
+    return [i.message for i in found]
+
+
+def test_a_document_with_scarcely_any_chinese_in_it_is_doubtful() -> None:
+    (message,) = doubtful("hello world 100 km\n" * 50)
+    assert "made-up/files/a.txt is scarcely Chinese: 0 of 600 letters are hanzi" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only English 12%.",
+        "12 km\n34 t\n" * 5,
+        "引进ASML、SAMSUNG、MICROSOFT等世界五百强企业5家以上，形成ICT、AIoT产业集群。" * 3,
+    ],
+)
+def test_foreign_names_and_short_texts_are_not_doubtful(text: str) -> None:
+    assert doubtful(text) == []
+
+
+def test_tags_left_in_a_text_are_doubtful_and_the_first_is_pointed_at() -> None:
+    text = "襄阳市2023年工作要点\n<p>新建学校5所。</p><p>新建医院2座。</p><p>修路3公里。</p>\n"
+    (message,) = doubtful(text)
+    assert "has markup in its text (</p> and 2 more)" in message
+    (issue,) = (
+        i for i in read_document(source_of(b"", "a"), text.encode()).issues if i.code == "document.markup"
+    )
+    assert text[issue.start : issue.end] == "</p>"
+    assert doubtful(text.replace("</p>", "", 1)) == []
+
+
 def test_a_file_that_changes_between_check_and_reading_stops_the_build(
     raw: Raw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
