@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import CollectionError
+from pipeline.extract import extract
 from pipeline.ingest import ingest, read_document
 from tests.ingest.helpers import Raw, row_of, source_of
 
@@ -94,6 +95,21 @@ def test_tags_left_in_a_text_are_doubtful_and_the_first_is_pointed_at() -> None:
     )
     assert text[issue.start : issue.end] == "</p>"
     assert doubtful(text.replace("</p>", "", 1)) == []
+
+
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_character_that_ends_a_line_parts_lines_and_tasks_and_offsets_stay(end: str) -> None:
+    text = "襄阳市2023年工作要点\n一、重点任务\n1.新建学校5所。\n2.新建医院2座。\n3.修路3公里。\n"
+    plain, other = (
+        read_document(source_of(written.encode()), written.encode())
+        for written in (text, text.replace("\n", end))
+    )
+    assert other.text == plain.text.replace("\n", end)
+    assert (other.title, other.content_start, other.content_end) == (plain.title, 0, plain.content_end)
+    assert [(task.start, task.end, task.title) for task in extract(other).tasks] == [
+        (task.start, task.end, task.title) for task in extract(plain).tasks
+    ]
+    assert len(extract(plain).tasks) == 3
 
 
 def test_a_file_that_changes_between_check_and_reading_stops_the_build(
