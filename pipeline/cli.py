@@ -111,8 +111,9 @@ def build_command(
     summary = build.build(
         raw, out, version, progress.shown(), gold=gold, predecessor=predecessor, replace=replace
     )
+    warn_of_empty_collections(raw)
     click.echo(build.report(summary))
-    end_on_quarantine(summary.quarantined)
+    end_on_quarantine(set_aside(summary.release) if summary.quarantined else ())
 
 
 @main.command("ingest")
@@ -128,8 +129,9 @@ def ingest_command(raw: Path, work: Path) -> None:
     from pipeline import stages
 
     documents = stages.run_ingest(raw, work, progress.shown())
+    warn_of_empty_collections(raw)
     click.echo(f"{len(documents)} documents → {work / 'ingest'}")
-    end_on_quarantine([document.path for document in documents if document.parse_state == "quarantined"])
+    end_on_quarantine([f"{d.collection}/{d.path}" for d in documents if d.parse_state == "quarantined"])
 
 
 @main.command("extract")
@@ -354,8 +356,25 @@ def announce_command(release_folder: Path, work: Path) -> None:
         click.echo(path)
 
 
-def end_on_quarantine(paths: Sequence[str]) -> None:
+def warn_of_empty_collections(raw: Path) -> None:
+    """Say which collections list no document: they are in the release by name only."""
+    from pipeline.ingest import empty_collections
+
+    for folder in empty_collections(raw):
+        click.echo(f"Warning: {folder} lists no document; nothing of it is in the tables", err=True)
+
+
+def set_aside(release: Path) -> list[str]:
+    """Return the documents of a release that could not be read, each with its collection before its path."""
+    import polars as pl
+
+    documents = pl.read_parquet(release / "documents.parquet", columns=["collection", "path", "parse_state"])
+    unread = documents.filter(parse_state="quarantined")
+    return unread.select(pl.format("{}/{}", "collection", "path")).to_series().to_list()
+
+
+def end_on_quarantine(names: Sequence[str]) -> None:
     """End with exit code 1 when documents were set aside, naming them."""
-    if paths:
-        click.echo(f"Set aside, the rest is done: {', '.join(paths)}. The issues table says why.", err=True)
+    if names:
+        click.echo(f"Set aside, the rest is done: {', '.join(names)}. The issues table says why.", err=True)
         click.get_current_context().exit(1)

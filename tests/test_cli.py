@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pty
@@ -181,6 +182,51 @@ def test_an_undecodable_document_is_set_aside_and_the_rest_is_published(
     assert "Traceback" not in result.output
     documents = pl.read_parquet(tmp_path / "out" / "latest" / "documents.parquet")
     assert sorted(documents.get_column("parse_state")) == ["ok", "quarantined"]
+
+
+@pytest.mark.parametrize("command", ["build", "ingest"])
+def test_documents_that_are_set_aside_are_named_with_their_collection(
+    make_raw: MakeRaw, tmp_path: Path, command: str
+) -> None:
+    raw = make_raw({"a.txt": b"%PDF-1.4"})
+    shutil.copytree(raw / "made-up", raw / "other")
+    write_document(raw / "other", b"%PDF-1.5")
+    to = ("--out", tmp_path / "out") if command == "build" else ("--work", tmp_path / "work")
+    result = clgc(command, "--raw", raw, *to)
+    assert result.exit_code == 1
+    assert "the rest is done: made-up/files/a.txt, other/files/a.txt. The issues" in result.stderr
+
+
+def write_document(collection: Path, content: bytes) -> None:
+    """Make `content` the only document of a collection."""
+    (collection / "files" / "a.txt").write_bytes(content)
+    (collection / "documents.csv").write_text(
+        f"file,sha256\na.txt,{hashlib.sha256(content).hexdigest()}\n", "utf-8"
+    )
+
+
+@pytest.mark.parametrize("command", ["build", "ingest"])
+def test_collections_without_any_document_are_refused_and_nothing_is_published(
+    make_raw: MakeRaw, tmp_path: Path, command: str
+) -> None:
+    to = ("--out", tmp_path / "to") if command == "build" else ("--work", tmp_path / "to")
+    assert_stopped(clgc(command, "--raw", make_raw({}), *to), 1, "nothing to publish")
+    assert not (tmp_path / "to").exists()
+
+
+@pytest.mark.parametrize("command", ["build", "ingest"])
+def test_an_empty_collection_beside_a_full_one_is_warned_of(
+    make_raw: MakeRaw, tmp_path: Path, command: str
+) -> None:
+    raw = make_raw({})
+    shutil.copytree(raw / "made-up", raw / "full")
+    write_document(raw / "full", PLAN.encode())
+    to = ("--out", tmp_path / "to") if command == "build" else ("--work", tmp_path / "to")
+    result = clgc(command, "--raw", raw, *to)
+    assert result.exit_code == 0, result.output
+    assert re.findall("^Warning: .*", result.stderr, re.MULTILINE) == [
+        f"Warning: {raw / 'made-up'} lists no document; nothing of it is in the tables"
+    ]
 
 
 def test_an_empty_document_ends_with_0_and_leaves_an_issue(make_raw: MakeRaw, tmp_path: Path) -> None:

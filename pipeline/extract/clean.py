@@ -50,6 +50,7 @@ _PUNCTUATION = {
     "∶": ":",
     "\r": "\n",
 }
+_PUNCTUATION |= dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n")
 _PUNCTUATION |= {chr(code): " " for code in (*range(0x2000, 0x200B), 0x202F, 0x205F)}
 _FOLD = {chr(code): chr(half) for code, half in _HALF.items()}
 _FOLD |= {written: folded for written, folded in _PUNCTUATION.items() if written not in _FOLD}

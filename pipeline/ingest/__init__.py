@@ -8,14 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import CollectionError
-from pipeline.ingest.collection import SourceFile, read_collections
+from pipeline.ingest.collection import SourceFile, empty_collections, read_collections
 from pipeline.ingest.decode import decode, empty_issue
+from pipeline.ingest.doubts import doubts
 from pipeline.ingest.furniture import find_furniture
 from pipeline.ingest.metadata import complete
 from pipeline.ingest.page import read_page
 from pipeline.model import Document
 
-__all__ = ["SourceFile", "ingest", "read_collections", "read_document"]
+__all__ = ["SourceFile", "empty_collections", "ingest", "read_collections", "read_document"]
 
 
 def ingest(raw: Path, on_document: Callable[[str], None] | None = None) -> list[Document]:
@@ -44,6 +45,7 @@ def read_document(source: SourceFile, data: bytes) -> Document:
     empty = decoded.parse_state == "ok" and not page.content
     if empty and not any(issue.code == "document.empty" for issue in issues):
         issues += (empty_issue(name),)
+    issues += tuple(doubts(decoded.text, name, layout.content_start, layout.content_end))
     if decoded.parse_state == "quarantined" or empty:
         found = replace(found, issues=tuple(i for i in found.issues if i.code != "metadata.missing"))
     return Document(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.errors import CollectionError
+from pipeline.ingest.authored import AuthoredError, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,10 @@ def read_about(raw: Path) -> list[Collection]:
 
 
 def _read(folder: Path) -> Collection:
-    stated = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8-sig"))
+    try:
+        stated = read_toml(folder / "collection.toml")
+    except AuthoredError as error:
+        raise CollectionError([str(error)]) from None
 
     def said(*keys: str) -> str | None:
         values = (stated.get(key) for key in keys)

@@ -5,43 +5,28 @@ Every fault of every collection is found before anything is reported, so that on
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import stat
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import CollectionError
-from pipeline.ingest.listing import Row, read_rows
-from pipeline.ingest.period import parse_period
+from pipeline.ingest.authored import is_utf8, printable
+from pipeline.ingest.listing import OPTIONAL, Row, read_rows
+from pipeline.ingest.period import FIRST_YEAR, LAST_YEAR, parse_period
+from pipeline.ingest.stated import read_stated
 from schemas.vocabularies import codes
 
-REQUIRED = ("file", "sha256")
-OPTIONAL = (
-    "title",
-    "url",
-    "place",
-    "plan_period",
-    "doc_type",
-    "published",
-    "retrieved",
-    "status",
-    "source_kind",
-    "issuer",
-    "text_rights",
-)
-COLUMNS = REQUIRED + OPTIONAL
 MAX_BYTES = 20_000_000
 """A plan is text; a file above this is a scan, an archive or a mistake."""
 
-_KNOWN_TABLES = ("collection", "defaults", "expected")
 # What file managers and git leave behind (.DS_Store, .gitkeep) is no document.
 _HIDDEN = re.compile(r"(?:^|/)\.")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"]+(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -82,9 +67,19 @@ def read_collections(raw: Path) -> list[SourceFile]:
         faults += found
     sources.sort(key=lambda source: (source.collection, source.path))
     faults += same_bytes(sources)
+    if not faults and not sources:
+        faults = [
+            f"{raw}: no collection lists a document, so there is nothing to publish; add rows and files"
+        ]
     if faults:
         raise CollectionError(faults)
     return sources
+
+
+def empty_collections(raw: Path) -> list[Path]:
+    """Return the collections under `raw` that list no document; `read_collections` has found all sound before."""
+    folders, _ = _collection_folders(raw)
+    return [folder for folder in folders if not read_rows(folder / "documents.csv")[0]]
 
 
 def same_bytes(sources: Iterable[SourceFile]) -> list[str]:
@@ -111,17 +106,23 @@ def _collection_folders(raw: Path) -> tuple[list[Path], list[str]]:
     folders = sorted(p for p in raw.iterdir() if p.is_dir() and not p.name.startswith("."))
     if not folders:
         return [], [f"{raw}: no collection in it; make <name>/collection.toml, documents.csv and files/"]
-    return folders, []
+    faults = [
+        f"{printable(folder)}: the name of this folder is not UTF-8; rename it"
+        for folder in folders
+        if not is_utf8(folder.name)
+    ]
+    return [folder for folder in folders if is_utf8(folder.name)], faults
 
 
 def _read_collection(folder: Path) -> tuple[list[SourceFile], list[str]]:
-    defaults, faults = _read_defaults(folder / "collection.toml")
-    rows, row_faults = read_rows(folder / "documents.csv", COLUMNS, REQUIRED)
+    about = folder / "collection.toml"
+    stated, faults = read_stated(about)
+    rows, row_faults = read_rows(folder / "documents.csv")
     faults += row_faults
     sources = []
     lines: dict[str, int] = {}
     for row in rows:
-        source, found = _read_row(folder, row, defaults)
+        source, found = _read_row(folder, row, stated.defaults)
         faults += found
         name = _file_name(folder, row.cells["file"])
         if name in lines:
@@ -132,48 +133,12 @@ def _read_collection(folder: Path) -> tuple[list[SourceFile], list[str]]:
                 sources.append(source)
     if not row_faults:  # a row that could not be read may be the one that lists a file
         faults += _unlisted(folder, lines)
+        if stated.documents not in (None, len(lines)):
+            faults.append(
+                f"{about}: [expected] documents = {stated.documents}, but documents.csv lists {len(lines)}; "
+                "add what is missing, take out what is too much, or mend the number"
+            )
     return sources, faults
-
-
-def _read_defaults(path: Path) -> tuple[dict[str, str], list[str]]:
-    """Read the values that collection.toml gives to every file whose own cell is blank.
-
-    They stand under [defaults] or at the top; other keys are notes for people.
-    """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}, [f"{path}: missing; write one, if only with title, publisher and licence"]
-    except UnicodeDecodeError as error:
-        return {}, [f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8"]
-    except tomllib.TOMLDecodeError as error:
-        return {}, [f"{path}: not TOML: {error}"]
-    except OSError as error:
-        return {}, [f"{path}: cannot be read: {error.strerror}"]
-    stated = content.get("defaults", {})
-    faults = [f"{path}: {fault}" for fault in _misspelt(content)]
-    if not isinstance(stated, dict):
-        return {}, [*faults, f"{path}: defaults is not a table; write [defaults] and a line for each column"]
-    # At the top, `title` is the collection's own.
-    shared = {key: content[key] for key in OPTIONAL if key in content and key != "title"}
-    defaults: dict[str, str] = {}
-    for key, value in {**shared, **stated}.items():
-        if key not in OPTIONAL:
-            faults.append(f"{path}: [defaults] has {key!r}, which is none of {', '.join(OPTIONAL)}")
-        elif isinstance(value, (str, int, date)) and not isinstance(value, bool):
-            defaults[key] = str(value).strip()
-        else:
-            faults.append(f"{path}: {key} is neither text nor a date; write it in quotes")
-    return defaults, faults
-
-
-def _misspelt(content: Mapping[str, object]) -> list[str]:
-    faults = []
-    for key, value in content.items():
-        if isinstance(value, dict) and key not in _KNOWN_TABLES:
-            near = difflib.get_close_matches(key, _KNOWN_TABLES, n=1, cutoff=0.75)
-            faults += [f"table [{key}] is not known; did you mean [{name}]?" for name in near]
-    return faults
 
 
 def _read_row(folder: Path, row: Row, defaults: Mapping[str, str]) -> tuple[SourceFile | None, list[str]]:
@@ -182,6 +147,11 @@ def _read_row(folder: Path, row: Row, defaults: Mapping[str, str]) -> tuple[Sour
     faults += _check_bytes(location, row)
     faults += _check_codes(row, stated)
     published, retrieved = (_parse_date(row, column, stated, faults) for column in ("published", "retrieved"))
+    if stated["url"] and not _WEB_ADDRESS.fullmatch(stated["url"]):
+        faults.append(
+            f"{row.where}: url {stated['url']!r} is not a web address; "
+            "write it with http:// or https:// before it, or leave it blank"
+        )
     if stated["plan_period"] and parse_period(stated["plan_period"]) is None:
         faults.append(
             f"{row.where}: plan_period {stated['plan_period']!r} is not a period; "
@@ -230,14 +200,16 @@ def _locate(folder: Path, row: Row) -> tuple[Path | None, list[str]]:
     files = folder / "files"
     location = files / name
     try:
-        inside = location.resolve().is_relative_to(folder.resolve())
+        inside = location.resolve().is_relative_to(folder.resolve() / "files")
         mode = location.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None, [f"{row.where}: {location} is missing; put the file back or delete its row"]
     except (OSError, RuntimeError) as error:  # a loop of links, a name too long, no permission
         return None, [f"{row.where}: {location} cannot be read: {error}"]
     if not inside:
-        return None, [f"{row.where}: {location} is a link out of the collection; put the file itself there"]
+        return None, [
+            f"{row.where}: {location} is a link out of the collection's files/; put the file itself there"
+        ]
     if not stat.S_ISREG(mode):
         return None, [f"{row.where}: {location} is not a plain file; list the files themselves"]
     return location, []
@@ -281,13 +253,16 @@ def _parse_date(row: Row, column: str, stated: Mapping[str, str], faults: list[s
     if not written:
         return None
     try:
-        if _ISO_DATE.fullmatch(written):
-            return date.fromisoformat(written)
+        day = date.fromisoformat(written) if _ISO_DATE.fullmatch(written) else None
     except ValueError:
-        pass
-    faults.append(
-        f"{row.where}: {column} {written!r} is not a date; write it as 2023-05-23 or leave it blank"
-    )
+        day = None
+    if day is None:
+        wrong = "is not a date; write it as 2023-05-23 or leave it blank"
+    elif not FIRST_YEAR <= day.year <= LAST_YEAR:  # never today's date: a build is the same on every day
+        wrong = f"is not between {FIRST_YEAR} and {LAST_YEAR}; mend the year or leave it blank"
+    else:
+        return day
+    faults.append(f"{row.where}: {column} {written!r} {wrong}")
     return None
 
 
@@ -302,6 +277,8 @@ def _unlisted(folder: Path, lines: Mapping[str, int]) -> list[str]:
     )
     return [
         f"{files / name}: not listed in documents.csv; add a row with its sha256 or take it out"
+        if is_utf8(name)
+        else f"{printable(files / name)}: the name of this file is not UTF-8; rename it and list it"
         for name in names
         if name not in lines and not _HIDDEN.search(name)
     ]

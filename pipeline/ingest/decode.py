@@ -45,6 +45,11 @@ _TELLTALE_COUNT = 10  # fewer may be the place names of one sentence
 _HANZI = re.compile("[㐀-鿿]")
 # U+FFFD, and what U+FFFD becomes when it is read as GBK.
 _LOST = re.compile("\ufffd+|(?:锟斤拷|锟斤|斤拷)+")
+# A web page, by what it begins with once it is decoded; a comment may stand above.
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_OPENING = 2_000
 _TEXT = "text/plain"
 
 
@@ -68,10 +73,7 @@ def decode(data: bytes, name: str) -> Decoded:
         return Decoded("", None, _TEXT, "ok", (empty_issue(name),))
     for magic, what, media_type in _FORMATS:
         if data.startswith(magic):
-            message = (
-                f"{name} is {what}, which is not read yet; save its text as a UTF-8 .txt file and list that"
-            )
-            return _quarantined(Issue("error", "document.format_unread", message), media_type)
+            return _unread(name, what, media_type)
     for mark, codec, label in _MARKS:
         if data.startswith(mark):
             try:
@@ -140,6 +142,8 @@ def _common() -> frozenset[str]:
 
 def _read(text: str, encoding: str, name: str) -> Decoded:
     """Finish a valid reading: mend what is certain, say what is lost."""
+    if _HTML.match(text[:_OPENING]):
+        return _unread(name, "HTML", "text/html")
     mended_from = _mend(text)
     issues: list[Issue] = []
     if mended_from is not None:
@@ -164,7 +168,7 @@ def _read(text: str, encoding: str, name: str) -> Decoded:
         )
     if not text.strip():
         issues.append(empty_issue(name))
-    return Decoded(text, encoding, _media_type(text), "ok", tuple(issues))
+    return Decoded(text, encoding, _TEXT, "ok", tuple(issues))
 
 
 def _telltales(text: str) -> int:
@@ -196,9 +200,9 @@ def _mend(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _media_type(text: str) -> str:
-    start = text[:500].lstrip().lower()
-    return "text/html" if start.startswith(("<!doctype html", "<html")) else _TEXT
+def _unread(name: str, what: str, media_type: str) -> Decoded:
+    message = f"{name} is {what}, which is not read yet; save its text as a UTF-8 .txt file and list that"
+    return _quarantined(Issue("error", "document.format_unread", message), media_type)
 
 
 def _undecodable(name: str, why: str) -> Decoded:

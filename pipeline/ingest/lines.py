@@ -16,7 +16,7 @@ from pipeline.lexicon import read
 LONG = 300
 _TITLE_LENGTHS = range(4, 71)
 
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BLANK = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 _MARKER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,3}\)|第[一二三四五六七八九十]{1,3}[章节部条]|[0-9]{1,3}[.、)](?![0-9])"
@@ -45,7 +45,7 @@ class Line:
 def lines(text: str) -> Iterator[Line]:
     """Yield the lines of `text` that are not blank."""
     for match in _LINE.finditer(text):
-        written = match[0].strip(" \t\u3000\xa0\u200b\ufeff\x0b\x0c\x85\u2028\u2029")
+        written = match[0].strip(" \t\u3000\xa0\u200b\ufeff")
         if not written:
             continue
         start = match.start() + match[0].index(written)

@@ -4,9 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.ingest.authored import AuthoredError, read_text
+
+REQUIRED = ("file", "sha256")
+OPTIONAL = (
+    "title",
+    "url",
+    "place",
+    "plan_period",
+    "doc_type",
+    "published",
+    "retrieved",
+    "status",
+    "source_kind",
+    "issuer",
+    "text_rights",
+)
+COLUMNS = REQUIRED + OPTIONAL
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars", "，": "full-width commas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +38,30 @@ class Row:
     cells: dict[str, str]
 
 
-def read_rows(path: Path, columns: Sequence[str], required: Sequence[str]) -> tuple[list[Row], list[str]]:
+def read_rows(path: Path) -> tuple[list[Row], list[str]]:
     """Return the rows of the CSV at `path` and its faults; a BOM is accepted, blank lines are skipped."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return [], [f"{path}: missing; list every file of files/ in it with its sha256"]
-    except UnicodeDecodeError as error:
-        return [], [f"{path}: not UTF-8 at byte {error.start}; save it as CSV UTF-8"]
-    except OSError as error:
-        return [], [f"{path}: cannot be read: {error.strerror}"]
+        text = read_text(path, missing="list every file of files/ in it with its sha256", save_as="CSV UTF-8")
+    except AuthoredError as error:
+        return [], [str(error)]
+    if separated := _separated(text):
+        return [], [f"{path} is separated by {separated}: save it as CSV with commas"]
     try:
         lines = list(_numbered(text))
     except _NotCsvError as error:
         return [], [f"{path}, {error}"]
     header = [name.strip() for name in lines[0][1]] if lines else []
-    faults = _header_faults(path, header, columns, required)
+    faults = _header_faults(path, header)
     return ([], faults) if faults else _body(path, header, lines[1:])
+
+
+def _separated(text: str) -> str | None:
+    """Name what parts the cells of the first line where that is something else than commas."""
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    for separator, name in _SEPARATORS.items():
+        if {cell.strip(' "') for cell in first.split(separator)}.issuperset(REQUIRED):
+            return name
+    return None
 
 
 class _NotCsvError(ValueError):
@@ -50,20 +77,23 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
             yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
+        if "field limit" in str(error):
+            most = f"a cell has more than {csv.field_size_limit():,} characters"
+            raise _NotCsvError(
+                f"line {start}: {most}; shorten it, or close the quotes that it opens with"
+            ) from error
         raise _NotCsvError(f"line {start}: not CSV: {error}") from error
 
 
-def _header_faults(
-    path: Path, header: list[str], columns: Sequence[str], required: Sequence[str]
-) -> list[str]:
+def _header_faults(path: Path, header: list[str]) -> list[str]:
     if not any(header):
-        return [f"{path}: empty; its first line names the columns {', '.join(columns)}"]
+        return [f"{path}: empty; its first line names the columns {', '.join(COLUMNS)}"]
     faults = [
-        f"{path}, line 1: column {name!r} is not known; the columns are {', '.join(columns)}"
+        f"{path}, line 1: column {name!r} is not known; the columns are {', '.join(COLUMNS)}"
         for name in header
-        if name not in columns
+        if name not in COLUMNS
     ]
-    faults += [f"{path}, line 1: column {name} is missing" for name in required if name not in header]
+    faults += [f"{path}, line 1: column {name} is missing" for name in REQUIRED if name not in header]
     twice = sorted({name for name in header if header.count(name) > 1})
     return faults + [f"{path}, line 1: column {name} stands twice" for name in twice]
 

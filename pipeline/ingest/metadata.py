@@ -49,6 +49,12 @@ def complete(source: SourceFile, page: Page) -> Metadata:
     if published is None and (dated := clues.find_published(page)) is not None:
         published = dated[0]
         _told("published", (published.isoformat(), dated[1]), issues)
+    if published is not None and source.retrieved is not None and published > source.retrieved:
+        message = (
+            f"published {published} is after retrieved {source.retrieved}: a page is not fetched before it is "
+            "there; mend the date that is wrong in documents.csv"
+        )
+        issues.append(Issue("warning", "metadata.contradictory", message, "documents"))
     for column, value in (("title", title), ("place", place), ("plan_period", period)):
         if value is None:
             message = (

@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 # The People's Republic's plans; anything outside is a slip of the hand.
-_FIRST_YEAR, _LAST_YEAR = 1949, 2100
+FIRST_YEAR, LAST_YEAR = 1949, 2100
 _BOUND = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -22,7 +22,7 @@ def parse_period(written: str) -> tuple[date, date] | None:
 
 def _bounds(written: str) -> tuple[date, date] | None:
     match = _BOUND.fullmatch(written)
-    if match is None or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
+    if match is None or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         return None
     year = int(match[1])
     month, day = (int(part) if part else None for part in match.group(2, 3))

@@ -69,6 +69,7 @@ def source_of(
     plan_period: str | None = None,
     doc_type: str | None = None,
     published: date | None = None,
+    retrieved: date | None = None,
 ) -> SourceFile:
     return SourceFile(
         collection="made-up",
@@ -81,7 +82,7 @@ def source_of(
         plan_period=plan_period,
         doc_type=doc_type,
         published=published,
-        retrieved=None,
+        retrieved=retrieved,
         status=None,
         source_kind=None,
         issuer=None,

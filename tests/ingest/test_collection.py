@@ -16,6 +16,14 @@ TEXT = "新建学校5所。\n".encode()
 OTHER = "新建医院2座。\n".encode()
 
 
+def rename_to_bytes(path: Path, name: bytes) -> None:
+    """Give a file or folder a name that is no text; a file system that takes none has no such fault."""
+    try:
+        os.rename(path, os.path.join(os.fsencode(path.parent), name))  # noqa: PTH104, PTH118
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+
+
 def test_a_listed_file_is_returned_with_what_the_collection_states(raw: Raw) -> None:
     row = row_of("a.txt", TEXT, place="襄阳", published="2023-05-23", status="draft", plan_period="2023")
     raw.add({"a.txt": TEXT}, [row])
@@ -134,6 +142,18 @@ def test_a_link_out_of_the_collection_is_refused(raw: Raw, tmp_path: Path) -> No
     assert "link out of the collection" in raw.only_fault()
 
 
+def test_a_link_to_another_file_of_the_collection_outside_of_files_is_refused(raw: Raw) -> None:
+    folder = raw.add({}, [row_of("a.txt", TEXT)])
+    (folder / "files" / "a.txt").symlink_to("../collection.toml")
+    assert "link out of the collection's files/" in raw.only_fault()
+
+
+def test_a_link_within_files_is_followed(raw: Raw) -> None:
+    folder = raw.add({"sub/.a.txt": TEXT}, [row_of("a.txt", TEXT)])
+    (folder / "files" / "a.txt").symlink_to("sub/.a.txt")
+    assert read_collections(raw.root)[0].path == "files/a.txt"
+
+
 def test_a_files_folder_that_links_out_is_refused(raw: Raw, tmp_path: Path) -> None:
     outside = tmp_path / "elsewhere"
     outside.mkdir()
@@ -154,6 +174,16 @@ def test_a_named_pipe_is_refused_without_waiting_for_it(raw: Raw) -> None:
     folder = raw.add({}, [row_of("a.txt", TEXT)])
     os.mkfifo(folder / "files" / "a.txt")
     assert "not a plain file" in raw.only_fault()
+
+
+@pytest.mark.parametrize("name", ["collection.toml", "documents.csv"])
+def test_a_named_pipe_in_place_of_a_file_that_people_write_is_refused_without_waiting(
+    raw: Raw, name: str
+) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    assert f"{name}: not a plain file" in raw.only_fault()
 
 
 def test_a_folder_listed_as_a_file_is_refused(raw: Raw) -> None:
@@ -195,17 +225,61 @@ def test_a_collection_toml_that_cannot_be_read_is_told(raw: Raw, content: bytes)
 
 @pytest.mark.parametrize(
     ("content", "told"),
+    [("a = " + "[" * 5000, "nested too deeply"), ("a = " + "9" * 5000, "a number has too many digits")],
+    ids=["deep", "long"],
+)
+def test_a_collection_toml_beyond_what_can_be_read_is_a_fault_of_that_file(
+    raw: Raw, content: str, told: str
+) -> None:
+    raw.add({"a.txt": TEXT}, toml=content)
+    fault = raw.only_fault()
+    assert "collection.toml: " in fault
+    assert told in fault
+
+
+def test_a_folder_whose_name_is_not_utf8_is_named_in_characters_that_can_be_shown(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT})
+    rename_to_bytes(folder, b"c\xff")
+    fault = raw.only_fault()
+    assert fault.endswith("c\\xff: the name of this folder is not UTF-8; rename it")
+    assert fault.isprintable()
+
+
+def test_a_file_whose_name_is_not_utf8_is_named_in_characters_that_can_be_shown(raw: Raw) -> None:
+    folder = raw.add({"a.txt": TEXT, "b.txt": OTHER}, [row_of("a.txt", TEXT)])
+    rename_to_bytes(folder / "files" / "b.txt", b"b\xff.txt")
+    fault = raw.only_fault()
+    assert "b\\xff.txt: the name of this file is not UTF-8; rename it" in fault
+    assert fault.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
     [
         (b"", "empty"),
         (b"\n\n", "empty"),
         (b"file,sha256,title\n" + "襄阳".encode("gbk"), "not UTF-8"),
         (b'file,sha256\n"a.txt"x,y\n', "line 2: not CSV"),
         (b'file,sha256\n"a.txt,y\n', "line 2: not CSV"),
+        (b"file;sha256\na.txt;x\n", "documents.csv is separated by semicolons: save it as CSV with commas"),
+        (b'"file";"title";"sha256"\r\n"a";"b";"x"\r\n', "is separated by semicolons"),
+        (
+            b"file\ttitle\tsha256\na.txt\t\tx\n",
+            "documents.csv is separated by tabs: save it as CSV with commas",
+        ),
+        (
+            "file,sha256\n襄阳.txt,x\n".encode("utf-16"),
+            "documents.csv is not UTF-8 (byte 0): save it as CSV UTF-8",
+        ),
+        (
+            b"file,sha256\na.txt,x\nb.txt," + b"x" * 131_073,
+            "line 3: a cell has more than 131,072 characters; shorten",
+        ),
         (b"file,sha256\na.txt,x,y\n", "line 2: 3 cells"),
         (b"file,sha256\na.txt\n", "line 2: 1 cells"),
     ],
 )
-def test_a_documents_csv_that_cannot_be_read_is_told(raw: Raw, content: bytes, told: str) -> None:
+def test_a_documents_csv_that_cannot_be_read_is_told_in_one_line(raw: Raw, content: bytes, told: str) -> None:
     folder = raw.add({"a.txt": TEXT})
     (folder / "documents.csv").write_bytes(content)
     fault = raw.only_fault()
@@ -231,6 +305,37 @@ def test_a_cell_of_several_lines_does_not_shift_the_line_that_is_named(raw: Raw)
 def test_a_bad_date_is_told(raw: Raw, column: str, written: str) -> None:
     raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, **{column: written})])
     assert f"{column} {written!r} is not a date" in raw.only_fault()
+
+
+@pytest.mark.parametrize("written", ["9999-12-31", "2101-01-01", "1948-12-31", "0023-05-03"])
+@pytest.mark.parametrize("column", ["published", "retrieved"])
+def test_a_date_of_no_plausible_year_is_told_with_the_years_that_are(
+    raw: Raw, column: str, written: str
+) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, **{column: written})])
+    assert f"{column} '{written}' is not between 1949 and 2100" in raw.only_fault()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "javascript:alert(1)",
+        "www.example.org/a",
+        "ftp://example.org/a",
+        "https://",
+        "http:///a",
+        "https://a b",
+    ],
+)
+def test_a_url_that_is_no_web_address_is_refused(raw: Raw, written: str) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, url=written)])
+    assert f"url {written!r} is not a web address; write it with http:// or https://" in raw.only_fault()
+
+
+@pytest.mark.parametrize("written", ["https://www.example.org", "HTTP://例子.cn:80/工作/a.html?b=1&c=[2]#d"])
+def test_a_web_address_is_kept_as_written(raw: Raw, written: str) -> None:
+    raw.add({"a.txt": TEXT}, [row_of("a.txt", TEXT, url=written)])
+    assert read_collections(raw.root)[0].url == written
 
 
 @pytest.mark.parametrize("written", ["23", "2025/2021", "2023-13", "2023/", "2023年", "1066", "２０２３"])
@@ -273,6 +378,51 @@ def test_defaults_fill_blank_cells_and_no_others(raw: Raw) -> None:
     ],
 )
 def test_faulty_defaults_are_told(raw: Raw, toml: str, told: str) -> None:
+    raw.add({"a.txt": TEXT}, toml=toml)
+    assert told in raw.only_fault()
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ('titel = "x"\n', "key 'titel' is not known; did you mean title? the keys are title, publisher, "),
+        ('colour = "x"\n', "key 'colour' is not known; the keys are "),
+        ('[collection]\ntitle = "x"\n', "table [collection] is not known; the keys are "),
+        ("title = 3\n", "title is not text; write it in quotes"),
+        ('licence = ["a"]\n', "licence is not text; write it in quotes"),
+        ("[[notes]]\n", "notes is not text; write it in quotes"),
+        (f"plan_period = 0x{'f' * 5000}\n", "plan_period is neither text nor a date"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_a_key_of_collection_toml_that_would_be_dropped_is_refused(raw: Raw, toml: str, told: str) -> None:
+    raw.add({"a.txt": TEXT}, toml=toml)
+    assert f"collection.toml: {told}" in raw.only_fault()
+
+
+def test_the_keys_that_a_collection_says_of_itself_and_of_its_files_are_accepted(raw: Raw) -> None:
+    about = "".join(f'{key} = "x"\n' for key in ("title", "publisher", "licence", "language", "notes"))
+    raw.add({"a.txt": TEXT}, toml=f"{about}plan_period = 2023\n[expected]\ndocuments = 1\n")
+    assert read_collections(raw.root)[0].plan_period == "2023"
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_another_number_of_documents_than_expected_is_told_with_both_numbers(raw: Raw, number: int) -> None:
+    raw.add({"a.txt": TEXT, "b.txt": OTHER}, toml=f"[expected]\ndocuments = {number}\n")
+    assert f"[expected] documents = {number}, but documents.csv lists 2; " in raw.only_fault()
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ("expected = 2\n", "expected is not a table"),
+        ("[expected]\ntasks = 2\n", "[expected] has 'tasks', which is none of documents"),
+        ('[expected]\ndocuments = "1"\n', "documents is not a number of documents"),
+        ("[expected]\ndocuments = true\n", "documents is not a number of documents"),
+        ("[expected]\ndocuments = -1\n", "documents is not a number of documents"),
+    ],
+)
+def test_an_expectation_that_cannot_be_checked_is_refused(raw: Raw, toml: str, told: str) -> None:
     raw.add({"a.txt": TEXT}, toml=toml)
     assert told in raw.only_fault()
 

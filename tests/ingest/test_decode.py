@@ -133,8 +133,30 @@ def test_rare_characters_and_foreign_text_are_no_mojibake(text: str) -> None:
     assert (decoded.text, decoded.parse_state, decoded.issues) == (text, "ok", ())
 
 
-def test_html_is_told_by_its_media_type() -> None:
-    assert decode(b"\n<!DOCTYPE html><p>1</p>", "a.html").media_type == "text/html"
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<!DOCTYPE html>",
+        "\n<HTML lang='zh'>",
+        "<html>",
+        "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC>",
+        "<!-- saved -->\n<html>",
+    ],
+)
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_web_page_is_quarantined_as_not_read_yet_in_any_encoding(head: str, codec: str) -> None:
+    decoded = decode(f"{head}<body><p>{PLAN}</p></body></html>".encode(codec), "a.txt")
+    assert (decoded.text, decoded.parse_state, decoded.media_type) == ("", "quarantined", "text/html")
+    assert decoded.issues[0].code == "document.format_unread"
+    assert "a.txt is HTML, which is not read yet; save its text" in decoded.issues[0].message
+
+
+@pytest.mark.parametrize(
+    "text", ["HTML页面改造5个。", "<htmlx>新建学校5所。", "推广<html>技术，新建学校5所。"]
+)
+def test_a_text_that_names_html_is_no_web_page(text: str) -> None:
+    decoded = decode(text.encode(), "a.txt")
+    assert (decoded.text, decoded.media_type) == (text, "text/plain")
 
 
 @given(HANZI)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import CollectionError
+from pipeline.extract import extract
 from pipeline.ingest import ingest, read_document
 from tests.ingest.helpers import Raw, row_of, source_of
 
@@ -58,6 +59,57 @@ def test_a_page_without_content_has_one_issue() -> None:
     document = read_document(source_of(data), data)
     assert document.content_start == document.content_end
     assert [i.code for i in document.issues if i.severity != "info"] == ["document.empty"]
+
+
+def doubtful(text: str) -> list[str]:
+    """Return the messages that call the document doubtful; each is a warning."""
+    document = read_document(source_of(text.encode()), text.encode())
+    found = [i for i in document.issues if i.code in ("document.not_chinese", "document.markup")]
+    assert {i.severity for i in found} <= {"warning"}
+    return [i.message for i in found]
+
+
+def test_a_document_with_scarcely_any_chinese_in_it_is_doubtful() -> None:
+    (message,) = doubtful("hello world 100 km\n" * 50)
+    assert "made-up/files/a.txt is scarcely Chinese: 0 of 600 letters are hanzi" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only English 12%.",
+        "12 km\n34 t\n" * 5,
+        "引进ASML、SAMSUNG、MICROSOFT等世界五百强企业5家以上，形成ICT、AIoT产业集群。" * 3,
+    ],
+)
+def test_foreign_names_and_short_texts_are_not_doubtful(text: str) -> None:
+    assert doubtful(text) == []
+
+
+def test_tags_left_in_a_text_are_doubtful_and_the_first_is_pointed_at() -> None:
+    text = "襄阳市2023年工作要点\n<p>新建学校5所。</p><p>新建医院2座。</p><p>修路3公里。</p>\n"
+    (message,) = doubtful(text)
+    assert "has markup in its text (</p> and 2 more)" in message
+    (issue,) = (
+        i for i in read_document(source_of(b"", "a"), text.encode()).issues if i.code == "document.markup"
+    )
+    assert text[issue.start : issue.end] == "</p>"
+    assert doubtful(text.replace("</p>", "", 1)) == []
+
+
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_character_that_ends_a_line_parts_lines_and_tasks_and_offsets_stay(end: str) -> None:
+    text = "襄阳市2023年工作要点\n一、重点任务\n1.新建学校5所。\n2.新建医院2座。\n3.修路3公里。\n"
+    plain, other = (
+        read_document(source_of(written.encode()), written.encode())
+        for written in (text, text.replace("\n", end))
+    )
+    assert other.text == plain.text.replace("\n", end)
+    assert (other.title, other.content_start, other.content_end) == (plain.title, 0, plain.content_end)
+    assert [(task.start, task.end, task.title) for task in extract(other).tasks] == [
+        (task.start, task.end, task.title) for task in extract(plain).tasks
+    ]
+    assert len(extract(plain).tasks) == 3
 
 
 def test_a_file_that_changes_between_check_and_reading_stops_the_build(

@@ -175,6 +175,17 @@ def test_a_day_that_is_none_is_left_blank() -> None:
     assert document("襄阳市2023年工作要点\n发布时间:2023-02-30 10:11\n新建学校5所。").published_on is None
 
 
+@pytest.mark.parametrize("stated", [date(2023, 2, 5), None])
+def test_a_document_published_after_it_was_retrieved_is_an_issue_and_no_error(stated: date | None) -> None:
+    text = "襄阳市2023年工作要点\n发布时间：2023-02-05 10:11\n新建学校5所。"
+    found = document(text, published=stated, retrieved=date(2023, 2, 4))
+    (issue,) = (i for i in found.issues if i.code == "metadata.contradictory")
+    assert issue.severity == "warning"
+    assert "published 2023-02-05 is after retrieved 2023-02-04" in issue.message
+    same_day = document(text, published=stated, retrieved=date(2023, 2, 5))
+    assert "metadata.contradictory" not in {i.code for i in same_day.issues}
+
+
 def test_what_nothing_tells_is_said_to_be_missing() -> None:
     found = document("新建学校5所。")
     missing = [i.message.split(" ")[0] for i in found.issues if i.code == "metadata.missing"]
