@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from pipeline import release
+from pipeline.authored import describe
 from pipeline.errors import ValidationError
 from pipeline.evaluate import evaluate_frames
 from pipeline.extract import extract
@@ -24,6 +25,7 @@ from pipeline.progress import Progress
 from pipeline.publish import output_folder, publish_held
 from pipeline.publish.facts import gather
 from pipeline.publish.versions import find_predecessor
+from pipeline.release import Release
 from pipeline.validate import validate
 
 Frames = dict[str, pl.DataFrame]
@@ -48,8 +50,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a release tells beyond its rows: its collections, and the folder of gold that it is scored on."""
+    """What a release tells beyond its rows: what was authored, its collections, the gold it is scored on."""
 
+    authored: Release
     collections: tuple[Collection, ...] = ()
     gold: Path | None = None
 
@@ -57,7 +60,7 @@ class Sources:
 def build(
     raw: Path,
     out: Path,
-    version: str,
+    version: str | None,
     progress: Progress,
     *,
     gold: Path | None = None,
@@ -66,14 +69,17 @@ def build(
 ) -> Summary:
     """Make release `version` of every collection under `raw` in `out/<version>` and point `out/latest` at it.
 
+    What the release says of itself, and `version` where it is None, comes from RAW/release.toml; without that
+    file, from the packaged one for CLGC's own collections, else it bears no name and no licence.
     `gold` is a folder of gold readings that the release is scored on. `predecessor` is the version in `out`
-    that the release is compared with, by default the one in release.toml; `replace` overwrites other content
+    that the release is compared with, by default the one in that release.toml; `replace` overwrites other content
     of that version, for work in progress.
     Raises a ClgcError whose message says what to do; the last release stays whole then.
     """
     started = time.monotonic()
-    release.check_version(version)
-    before = find_predecessor(out, version, predecessor)
+    authored = describe(raw)
+    version = release.check_version(authored.data_version if version is None else version)
+    before = find_predecessor(out, version, predecessor, authored)
     documents = ingested(raw, progress)
     with output_folder(
         out
@@ -81,7 +87,7 @@ def build(
         mentions = extracted(documents, progress)
         frames = normalized(documents, mentions, progress)
         checked(frames, progress)
-        about = Sources(tuple(read_about(raw)), gold)
+        about = Sources(authored, tuple(read_about(raw)), gold)
         folder = published(frames, out, version, progress, about=about, predecessor=before, replace=replace)
     return summarise(frames, folder, time.monotonic() - started)
 
@@ -128,14 +134,14 @@ def published(
     version: str,
     progress: Progress,
     *,
-    about: Sources = Sources(),
+    about: Sources,
     predecessor: Path | None = None,
     replace: bool = False,
 ) -> Path:
     """Write the release in the folder that the caller holds and return where it is."""
     with progress("publish", 1) as step:
         scores = evaluate_frames(about.gold, frames) if about.gold else None
-        facts = gather(version, about.collections, scores)
+        facts = gather(version, about.collections, scores, about.authored)
         folder = publish_held(frames, out, version, facts=facts, predecessor=predecessor, replace=replace)
         step()
     return folder

@@ -88,13 +88,16 @@ def main(debug: bool) -> None:
 @predecessor_option
 @replace_option
 def build_command(
-    raw: Path, out: Path, version: str, gold: Path | None, predecessor: str | None, replace: bool
+    raw: Path, out: Path, version: str | None, gold: Path | None, predecessor: str | None, replace: bool
 ) -> None:
     """Make and publish every table of the collections in --raw.
 
     Reads DIR/<collection>/collection.toml, documents.csv and files/; writes a release to
     OUT/<version>/ and points OUT/latest at it. Blank metadata is inferred, and said so in the issues
     table. A document that cannot be decoded is set aside, the rest is published, and the exit code is 1.
+
+    DIR/release.toml says whose release it is: title, authors, licence, version, with the keys of
+    pipeline/release.toml. Without it a release of collections of your own bears no name and no licence.
 
     A published version never changes: a build of the same content does nothing, one of other content
     stops with exit code 1 and tells what differs. While a release is still work in progress, --replace
@@ -112,6 +115,7 @@ def build_command(
         raw, out, version, progress.shown(), gold=gold, predecessor=predecessor, replace=replace
     )
     click.echo(build.report(summary))
+    tell_unnamed(raw)
     end_on_quarantine(summary.quarantined)
 
 
@@ -129,6 +133,7 @@ def ingest_command(raw: Path, work: Path) -> None:
 
     documents = stages.run_ingest(raw, work, progress.shown())
     click.echo(f"{len(documents)} documents → {work / 'ingest'}")
+    tell_unnamed(raw)
     end_on_quarantine([document.path for document in documents if document.parse_state == "quarantined"])
 
 
@@ -189,7 +194,7 @@ def validate_command(work: Path) -> None:
 @predecessor_option
 @replace_option
 def publish_command(
-    work: Path, out: Path, version: str, gold: Path | None, predecessor: str | None, replace: bool
+    work: Path, out: Path, version: str | None, gold: Path | None, predecessor: str | None, replace: bool
 ) -> None:
     """Check the tables again and write them as a release.
 
@@ -352,6 +357,15 @@ def announce_command(release_folder: Path, work: Path) -> None:
 
     for path in announce(release_folder, Path(), work):
         click.echo(path)
+
+
+def tell_unnamed(raw: Path) -> None:
+    """Say on standard error that the release bears nobody's name, where that is so, and what to write."""
+    from pipeline.authored import notice
+
+    told = notice(raw)
+    if told is not None:
+        click.echo(told, err=True)
 
 
 def end_on_quarantine(paths: Sequence[str]) -> None:

@@ -1,4 +1,7 @@
-"""What a release says of itself: versions, title, authors, date, licence (`release.toml` beside this)."""
+"""What a release of CLGC says of itself: versions, title, authors, date, licence (`release.toml` beside this).
+
+Of collections of anybody else `pipeline.authored` tells.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,16 @@ from pipeline.errors import UsageError
 
 _VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]+(?:[-+][0-9A-Za-z.-]+)?")
 
+FOUNDING = frozenset({"founding-documents"})
+"""The collections of raw/ that release.toml speaks of: a release of any other is somebody else's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The authored facts of a release; `date` stands for the clock, so that equal inputs give equal bytes."""
+    """The authored facts of a release, `licence` empty where none is granted.
+
+    `date` stands for the clock, so that equal inputs give equal bytes.
+    """
 
     data_version: str
     predecessor: str
@@ -37,14 +46,14 @@ class Release:
     url: str
 
 
-def moment() -> datetime:
+def moment(authored: Release | None = None) -> datetime:
     """Return what stands for the clock in every file: SOURCE_DATE_EPOCH where it is set, else the date.
 
-    In UTC. UsageError when SOURCE_DATE_EPOCH is no number of seconds.
+    The date is that of `authored`, by default CLGC's own. In UTC. UsageError when SOURCE_DATE_EPOCH is no number of seconds.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
-        return datetime.combine(read().date, time(), UTC)
+        return datetime.combine((authored or read()).date, time(), UTC)
     try:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):

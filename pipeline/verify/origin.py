@@ -53,7 +53,9 @@ def _release(folder: Path, package: Mapping[str, Any], created: date) -> Release
     identity, page = _text(package, "id"), str(package.get("homepage", ""))
     roles = [(_text(one, "title"), one["roles"]) for one in package["contributors"]]
     (publisher,) = [name for name, held in roles if held == ["publisher"]]
-    (licence,) = package["licenses"]
+    licence = {}  # a release without a licence does not have the key
+    if "licenses" in package:
+        (licence,) = package["licenses"]
     return Release(
         data_version=_text(package, "version"),
         predecessor="",
@@ -66,8 +68,8 @@ def _release(folder: Path, package: Mapping[str, Any], created: date) -> Release
         date=_date(folder, created),
         authors=tuple(name for name, held in roles if held == ["creator"]),
         publisher=publisher,
-        licence=_text(licence, "name"),
-        licence_url=_text(licence, "path"),
+        licence=_text(licence, "name") if licence else "",
+        licence_url=_text(licence, "path") if licence else "",
         doi=identity.removeprefix(_DOI) if identity.startswith(_DOI) else "",
         url=page if page != identity or _states_url(folder) else "",
     )
