@@ -67,7 +67,7 @@ def build(
     predecessor: str | None = None,
     replace: bool = False,
 ) -> Summary:
-    """Make release `version` of every collection under `raw` in `out/<version>` and point `out/latest` at it.
+    """Make release `version` of every collection under `raw` in `out/<version>`; `out/latest` is the greatest.
 
     What the release says of itself, and `version` where it is None, comes from RAW/release.toml; without that
     file, from the packaged one for CLGC's own collections, else it bears no name and no licence.

@@ -93,8 +93,9 @@ def build_command(
     """Make and publish every table of the collections in --raw.
 
     Reads DIR/<collection>/collection.toml, documents.csv and files/; writes a release to
-    OUT/<version>/ and points OUT/latest at it. Blank metadata is inferred, and said so in the issues
-    table. A document that cannot be decoded is set aside, the rest is published, and the exit code is 1.
+    OUT/<version>/ and points OUT/latest at the greatest version there. Blank metadata is inferred, and
+    said so in the issues table. A document that cannot be decoded is set aside, the rest is published,
+    and the exit code is 1.
 
     DIR/release.toml says whose release it is: title, authors, licence, version, with the keys of
     pipeline/release.toml. Without it a release of collections of your own bears no name and no licence.

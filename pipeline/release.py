@@ -16,7 +16,11 @@ from typing import Any
 
 from pipeline.errors import UsageError
 
-_VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]+(?:[-+][0-9A-Za-z.-]+)?")
+_WORDS = r"[0-9A-Za-z][0-9A-Za-z-]*(?:\.[0-9A-Za-z][0-9A-Za-z-]*)*"
+# A month has no leading zero, as SemVer wants it; what stands behind - or + is words between points.
+_VERSION = re.compile(
+    rf"([0-9]{{4}})\.([1-9]|1[0-2])\.(0|[1-9][0-9]*)(?:-(?P<draft>{_WORDS}))?(?:\+(?P<build>{_WORDS}))?"
+)
 
 FOUNDING = frozenset({"founding-documents"})
 """The collections of raw/ that release.toml speaks of: a release of any other is somebody else's."""
@@ -74,4 +78,23 @@ def check_version(version: str) -> str:
     """Return `version` if it may name a release (`2026.11.0`, `2026.11.0-rc.1`), else raise UsageError."""
     if _VERSION.fullmatch(version):
         return version
-    raise UsageError(f"{version!r} is no release version: write YEAR.MONTH.MICRO, such as 2026.11.0")
+    raise UsageError(
+        f"{version!r} is no release version: write YEAR.MONTH.MICRO, such as 2026.11.0 or 2026.11.0-rc.1"
+    )
+
+
+def order(version: str) -> tuple[Any, ...]:
+    """Return what sorts versions as SemVer does: a draft (`-rc.1`) before its release, numbers as numbers.
+
+    UsageError when `version` names no release.
+    """
+    parts = _VERSION.fullmatch(check_version(version))
+    assert parts is not None
+    draft = parts["draft"]
+    words = [(0, int(word), "") if word.isdigit() else (1, 0, word) for word in (draft or "").split(".")]
+    return (
+        *(int(parts[at]) for at in (1, 2, 3)),
+        draft is None,
+        words if draft else [],
+        parts["build"] or "",
+    )

@@ -25,7 +25,7 @@ def publish(
     predecessor: Path | None = None,
     replace: bool = False,
 ) -> Path:
-    """Write `frames` as release `version` under `out`, point `out/latest` at it and return its folder.
+    """Write `frames` as release `version` under `out`, point `out/latest` at the last, return its folder.
 
     The frames have passed `pipeline.validate`. `facts` tell of the collections and the scores on gold. The
     release tells in `changes/` what differs from `predecessor`, a release folder, or from nothing. Raises

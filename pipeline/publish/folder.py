@@ -10,10 +10,11 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pipeline.errors import LockedError, OutputError
+from pipeline import release
+from pipeline.errors import LockedError, OutputError, UsageError
 from pipeline.publish import sums
 from pipeline.publish.versions import check_replaceable
 
@@ -48,7 +49,9 @@ def output_folder(out: Path) -> Iterator[Path]:
 
 
 def write_release(out: Path, version: str, write: Callable[[Path], None], *, replace: bool = False) -> Path:
-    """Let `write` fill a folder beside `out/version`, put it in its place and point `out/latest` at it.
+    """Let `write` fill a folder beside `out/version`, put it in its place and point `out/latest` at the last.
+
+    The last release is the greatest version, so that one of long ago, made again or late, does not move it.
 
     The caller holds `output_folder(out)`. A release of the same bytes stays untouched; one of other bytes
     raises PublishedError, or gives way with `replace` if it is not committed. Raises OutputError when the
@@ -71,7 +74,7 @@ def write_release(out: Path, version: str, write: Callable[[Path], None], *, rep
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
-        _point(out, version)
+        _point(out, greatest(out, version))
     return target
 
 
@@ -118,6 +121,16 @@ def _put(partial: Path, target: Path, replaced: Path) -> None:
     _sync_folder(target.parent)
     if replaced.exists():
         shutil.rmtree(replaced)
+
+
+def greatest(out: Path, version: str) -> str:
+    """Return the greatest version of which `out` holds a release, `version` among them."""
+    found = [version]
+    for folder in out.iterdir():
+        with suppress(UsageError):
+            if not folder.is_symlink() and (folder / sums.NAME).is_file():
+                found.append(release.check_version(folder.name))
+    return max(found, key=release.order)
 
 
 def _point(out: Path, version: str) -> None:
