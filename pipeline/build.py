@@ -14,16 +14,17 @@ import polars as pl
 
 from pipeline import release
 from pipeline.authored import describe
-from pipeline.errors import ValidationError
-from pipeline.evaluate import evaluate_frames
+from pipeline.errors import UsageError, ValidationError
+from pipeline.evaluate import check_gold, evaluate_frames
 from pipeline.extract import extract
 from pipeline.ingest import ingest, read_collections
 from pipeline.ingest.about import Collection, read_about
 from pipeline.model import Document, Mentions
 from pipeline.normalize.rows import to_frames
 from pipeline.progress import Progress
-from pipeline.publish import output_folder, publish_held
+from pipeline.publish import output_folder, publish_held, refuse_in_the_way
 from pipeline.publish.facts import gather
+from pipeline.publish.folder import LATEST
 from pipeline.publish.versions import find_predecessor
 from pipeline.release import Release
 from pipeline.validate import validate
@@ -79,17 +80,40 @@ def build(
     started = time.monotonic()
     authored = describe(raw)
     version = release.check_version(authored.data_version if version is None else version)
+    refuse_inside(raw, out, version)
     before = find_predecessor(out, version, predecessor, authored)
-    documents = ingested(raw, progress)
-    with output_folder(
-        out
-    ):  # held from here: a second build, or a folder that cannot be written, stops early
+    # Held from here: a second build, or a folder that cannot be written, stops before anything is read.
+    with output_folder(out):
+        foreseen(out, version, authored, gold)
+        if gold is not None:
+            check_gold(gold, {source.sha256 for source in read_collections(raw)})
+        documents = ingested(raw, progress)
         mentions = extracted(documents, progress)
         frames = normalized(documents, mentions, progress)
         checked(frames, progress)
         about = Sources(authored, tuple(read_about(raw)), gold)
         folder = published(frames, out, version, progress, about=about, predecessor=before, replace=replace)
     return summarise(frames, folder, time.monotonic() - started)
+
+
+def refuse_inside(raw: Path, out: Path, version: str) -> None:
+    """Raise UsageError where releases would stand among the collections, or collections in a release."""
+    source, target = raw.resolve(), out.resolve()
+    if target.is_relative_to(source):
+        raise UsageError(
+            f"{out} lies in {raw}: the next build would read its releases as collections; "
+            "choose a folder outside of it with --out"
+        )
+    if any(source.is_relative_to((out / name).resolve()) for name in (version, LATEST)):
+        raise UsageError(f"{raw} lies in a release of {out}: keep collections outside of it, with --raw")
+
+
+def foreseen(out: Path, version: str, authored: Release, gold: Path | None) -> None:
+    """Raise at once what would stop the publishing of a release after everything was read."""
+    release.moment(authored)
+    refuse_in_the_way(out, version)
+    if gold is not None:
+        check_gold(gold)
 
 
 def ingested(raw: Path, progress: Progress) -> list[Document]:

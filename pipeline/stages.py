@@ -15,7 +15,7 @@ import polars as pl
 
 from pipeline import build, release, store
 from pipeline.authored import describe
-from pipeline.errors import OutputError, StageError
+from pipeline.errors import OutputError, StageError, UsageError
 from pipeline.ingest.about import Collection, read_about
 from pipeline.model import Document, Mentions
 from pipeline.progress import Progress
@@ -28,6 +28,8 @@ from schemas import TABLES
 def run_ingest(raw: Path, work: Path, progress: Progress) -> list[Document]:
     """Decode the collections under `raw` into the work folder."""
     authored = describe(raw)
+    if work.resolve().is_relative_to(raw.resolve()):
+        raise UsageError(f"{work} lies in {raw}: choose a folder outside of the collections with --work")
     documents = build.ingested(raw, progress)
     store.write(_release(work), [authored])
     store.write(_collections(work), read_about(raw))
@@ -78,8 +80,9 @@ def run_publish(
     version = release.check_version(authored.data_version if version is None else version)
     before = find_predecessor(out, version, predecessor, authored)
     about = build.Sources(authored, tuple(store.read(Collection, _collections(work))), gold)
-    frames = run_validate(work, progress)
     with output_folder(out):
+        build.foreseen(out, version, authored, gold)
+        frames = run_validate(work, progress)
         return build.published(
             frames, out, version, progress, about=about, predecessor=before, replace=replace
         )

@@ -39,7 +39,7 @@ def test_anything_else_names_none(version: str) -> None:
 
 
 def test_versions_sort_by_number_and_a_draft_stands_before_its_release() -> None:
-    sorted_ones = [
+    in_order = [
         "2025.12.9",
         "2026.2.0",
         "2026.11.0-alpha",
@@ -47,4 +47,4 @@ def test_versions_sort_by_number_and_a_draft_stands_before_its_release() -> None
         "2026.11.0-rc.10",
         "2026.11.0",
     ]
-    assert sorted(sorted_ones[::-1], key=order) == sorted_ones
+    assert sorted(sorted(in_order), key=order) == in_order

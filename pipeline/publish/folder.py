@@ -32,7 +32,7 @@ def output_folder(out: Path) -> Iterator[Path]:
     Raises LockedError while another build holds it and OutputError when it cannot be written. A folder made
     for a build that writes nothing goes again.
     """
-    made = not out.exists()
+    made = [folder for folder in (out, *out.parents) if not folder.exists()]
     with _told(out):
         out.mkdir(parents=True, exist_ok=True)
         lock = _lock(out)
@@ -44,8 +44,9 @@ def output_folder(out: Path) -> Iterator[Path]:
         # Unlink before the lock is let go: whoever waits on this file sees that it is no longer the lock.
         (out / _LOCK).unlink(missing_ok=True)
         os.close(lock)
-        if made and not any(out.iterdir()):
-            out.rmdir()
+        with suppress(OSError):  # the first that holds something ends it
+            for folder in made:
+                folder.rmdir()
 
 
 def write_release(out: Path, version: str, write: Callable[[Path], None], *, replace: bool = False) -> Path:
@@ -58,7 +59,7 @@ def write_release(out: Path, version: str, write: Callable[[Path], None], *, rep
     folder cannot be written or something that is no release stands in the way.
     """
     target, partial = out / version, out / f"{_PARTIAL}{version}"
-    _refuse_in_the_way(out / LATEST, target)
+    refuse_in_the_way(out, version)
     with _told(out):
         partial.mkdir()
         try:
@@ -140,8 +141,9 @@ def _point(out: Path, version: str) -> None:
     _sync_folder(out)
 
 
-def _refuse_in_the_way(latest: Path, target: Path) -> None:
+def refuse_in_the_way(out: Path, version: str) -> None:
     """Raise OutputError if something else bears the name of the link or of the release."""
+    latest, target = out / LATEST, out / version
     if latest.exists() and not latest.is_symlink():
         raise OutputError(f"{latest} is no link to a release: move it away and build again")
     if target.is_symlink() or (target.exists() and not target.is_dir()):
