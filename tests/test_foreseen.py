@@ -50,7 +50,7 @@ def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("unwritable", 1, "cannot write to"),
         ("epoch", 2, "SOURCE_DATE_EPOCH is 'yesterday'"),
         ("in the way", 1, "latest is no link to a release"),
-        ("gold", 1, "bad.jsonl:1: not JSON"),
+        ("gold", 1, "bad.jsonl is no gold file"),
         ("other gold", 1, "the collections that were built"),
     ],
 )
