@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipeline import progress
-from pipeline.errors import ClgcError
+from pipeline.console import Group, say
+from pipeline.errors import OutputError
 from pipeline.options import (
     FOLDER,
     RELEASE,
@@ -29,41 +28,6 @@ from pipeline.options import (
     version_option,
     work_option,
 )
-
-
-class Group(click.Group):
-    """A group whose commands end with one clear message instead of a traceback."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the commands in the order of the flow."""
-        return list(self.commands)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; say what stopped it on standard error and give its exit code."""
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except ClgcError as error:
-            _show_traceback(ctx, error)
-            _fail(ctx, str(error), error.exit_code)
-        except BrokenPipeError:  # the reader of a pipe has enough: click ends quietly
-            raise
-        except Exception as error:
-            _show_traceback(ctx, error)
-            hint = "This is a fault in clgc; `clgc --debug …` shows where."
-            _fail(ctx, f"{type(error).__name__}: {error}\n{hint}", 1)
-
-
-def _show_traceback(ctx: click.Context, error: Exception) -> None:
-    if ctx.params.get("debug"):
-        click.echo("Traceback (most recent call last):", err=True)
-        click.echo("".join(traceback.format_tb(error.__traceback__)), err=True, nl=False)
-
-
-def _fail(ctx: click.Context, message: str, code: int) -> None:
-    click.echo(f"Error: {message}", err=True)
-    ctx.exit(code)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -115,7 +79,7 @@ def build_command(
     summary = build.build(
         raw, out, version, progress.shown(), gold=gold, predecessor=predecessor, replace=replace
     )
-    click.echo(build.report(summary))
+    say(build.report(summary))
     tell_unnamed(raw)
     end_on_quarantine(summary.quarantined)
 
@@ -133,7 +97,7 @@ def ingest_command(raw: Path, work: Path) -> None:
     from pipeline import stages
 
     documents = stages.run_ingest(raw, work, progress.shown())
-    click.echo(f"{len(documents)} documents → {work / 'ingest'}")
+    say(f"{len(documents)} documents → {work / 'ingest'}")
     tell_unnamed(raw)
     end_on_quarantine([document.path for document in documents if document.parse_state == "quarantined"])
 
@@ -152,7 +116,7 @@ def extract_command(work: Path) -> None:
     mentions = stages.run_extract(work, progress.shown())
     tasks = sum(len(document.tasks) for document in mentions)
     indicators = sum(len(document.indicators) for document in mentions)
-    click.echo(f"{tasks} tasks, {indicators} indicators → {work / 'extract'}")
+    say(f"{tasks} tasks, {indicators} indicators → {work / 'extract'}")
 
 
 @main.command("normalize")
@@ -169,7 +133,7 @@ def normalize_command(work: Path) -> None:
     from pipeline import stages
 
     frames = stages.run_normalize(work, progress.shown())
-    click.echo(f"{len(frames)} tables → {work / 'normalize'}")
+    say(f"{len(frames)} tables → {work / 'normalize'}")
 
 
 @main.command("validate")
@@ -184,7 +148,7 @@ def validate_command(work: Path) -> None:
     from pipeline import stages
 
     frames = stages.run_validate(work, progress.shown())
-    click.echo(f"{sum(frame.height for frame in frames.values())} rows in {len(frames)} tables are sound")
+    say(f"{sum(frame.height for frame in frames.values())} rows in {len(frames)} tables are sound")
 
 
 @main.command("publish")
@@ -209,7 +173,7 @@ def publish_command(
     folder = stages.run_publish(
         work, out, version, shown, gold=gold, predecessor=predecessor, replace=replace
     )
-    click.echo(folder)
+    say(folder)
 
 
 @main.command("evaluate")
@@ -244,7 +208,7 @@ def evaluate_command(
     """
     from pipeline import evaluate
 
-    click.echo(evaluate.run(gold, release_folder, json_out, by_rule=by_rule, errors=errors))
+    say(evaluate.run(gold, release_folder, json_out, by_rule=by_rule, errors=errors))
 
 
 @main.command("explain")
@@ -262,7 +226,8 @@ def explain_command(row_id: str, release_folder: Path) -> None:
 
     ID is the id of an indicator, task, responsibility, deadline, numeral, section or issue. Shows its source
     passage with the words marked, its fields as written and as understood, the rule and the lexicon records
-    behind it, the rows beside it and the issues on it.
+    behind it, the rows beside it and the issues on it. The id of a document (d-…) shows its row, how many
+    rows were read in it, and its issues.
 
     \b
     Example:
@@ -271,7 +236,7 @@ def explain_command(row_id: str, release_folder: Path) -> None:
     from pipeline import explain
 
     on_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(explain.explain(release_folder, row_id, explain.COLOURED if on_terminal else explain.PLAIN))
+    say(explain.explain(release_folder, row_id, explain.COLOURED if on_terminal else explain.PLAIN))
 
 
 @main.command("diff")
@@ -302,13 +267,19 @@ def diff_command(before: Path, after: Path, rows: bool, to: Path | None) -> None
 
     changes = compare(read_release(before), read_release(after))
     if to is not None:
-        told.write_tables(changes, to)
+        try:
+            told.write_tables(changes, to)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError(
+                f"cannot write to {to} ({reason}): choose a folder you may write to with --to"
+            ) from error
     names = [folder.resolve().name for folder in (before, after)]
     if names[0] == names[1]:  # a draft of the same version
         names = [str(before), str(after)]
-    click.echo(told.section(changes, *names), nl=False)
+    say(told.section(changes, *names), nl=False)
     if rows:
-        click.echo("".join(f"\n{line}" for line in told.listing(changes)))
+        say("".join(f"\n{line}" for line in told.listing(changes)))
 
 
 @main.command("verify")
@@ -335,11 +306,11 @@ def verify_command(release_folder: Path, raw: Path | None) -> None:
     behind = raw or (Path("raw") if Path("raw").is_dir() else None)
     faults = verify.verify(release_folder, behind)
     for line in verify.shown(faults):
-        click.echo(line)
+        say(line)
     if faults:
         click.echo(f"Error: {len(faults):,} fault{'s' * (len(faults) > 1)} in {release_folder}", err=True)
         click.get_current_context().exit(1)
-    click.echo(f"{release_folder} is sound; {verify.extent(release_folder, behind)}")
+    say(f"{release_folder} is sound; {verify.extent(release_folder, behind)}")
 
 
 @main.command("announce")
@@ -357,7 +328,7 @@ def announce_command(release_folder: Path, work: Path) -> None:
     from pipeline.announce import announce
 
     for path in announce(release_folder, Path(), work):
-        click.echo(path)
+        say(path)
 
 
 def tell_unnamed(raw: Path) -> None:
