@@ -46,14 +46,16 @@ release: $(VENV)/dev.stamp ## Check, build, announce and test the release that p
 
 # A published version never changes: what is tried out is built into build/draft.
 DRAFT := build/draft
+# Not `latest`: drafts of a later version may stand there still.
+DRAFT_RELEASE = $(DRAFT)/$(shell sed -n 's/^data_version = "\(.*\)"/\1/p' pipeline/release.toml)
 
 diff: $(VENV)/base.stamp ## Tell what a build of the tree as it is would change in the last release
 	$(BIN)/clgc build --raw raw --out $(DRAFT) --gold tests/gold --replace
-	$(BIN)/clgc diff processed/latest $(DRAFT)/latest
+	$(BIN)/clgc diff processed/latest $(DRAFT_RELEASE)
 
 eval: $(VENV)/base.stamp ## Score a build of the tree as it is against the gold readings of tests/gold
 	$(BIN)/clgc build --raw raw --out $(DRAFT) --gold tests/gold --replace
-	$(BIN)/clgc evaluate --gold tests/gold $(DRAFT)/latest
+	$(BIN)/clgc evaluate --gold tests/gold $(DRAFT_RELEASE)
 
 # TEXTS is a folder of .txt files: make bench TEXTS=my-texts
 TEXTS ?= raw

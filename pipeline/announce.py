@@ -5,6 +5,7 @@ Every step may be run again: what is there already stays, words that a person wr
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ from pathlib import Path
 import polars as pl
 
 from pipeline import release
-from pipeline.errors import ReleaseError
+from pipeline.errors import ReleaseError, UsageError
 from pipeline.publish.changes import FOLDER
+from pipeline.publish.datapackage import FILE as PACKAGE
 from pipeline.publish.read import read_table
 
 CHANGELOG = "CHANGELOG.md"
@@ -41,11 +43,19 @@ def announce(folder: Path, root: Path, work: Path) -> list[Path]:
     """Tell of the release in `folder` in the pages under `root`; return the files that were written.
 
     The message of the tag goes to `work`. Raises ReleaseError when `folder` is another version than
-    release.toml names, for the pages speak of that one.
+    release.toml names, for the pages speak of that one, or is of somebody else's collections, and UsageError
+    when `root` is not the root of the repository; nothing is written then.
     """
     version = release.read().data_version
     if folder.resolve().name != version:
         raise ReleaseError(f"{folder} is not {version}, which release.toml names: build that one first")
+    if _title(folder) != release.read().title:
+        raise ReleaseError(f"{folder} is no release of {release.read().title}: the pages speak of that alone")
+    missing = [
+        name for name in (CHANGELOG, *dict.fromkeys(said[0] for said in _SAID)) if not (root / name).is_file()
+    ]
+    if missing:
+        raise UsageError(f"{', '.join(missing)} not here: run it in the root of the repository")
     written = [*stamp(root), *_copied(folder, root)]
     told = list(told_changes(folder))
     changelog = root / CHANGELOG
@@ -57,6 +67,15 @@ def announce(folder: Path, root: Path, work: Path) -> list[Path]:
     message = work / TAG_MESSAGE
     message.write_text(tag_message(page), "utf-8", newline="\n")
     return [*written, message]
+
+
+def _title(folder: Path) -> str | None:
+    """Return the title that the release in `folder` bears; ReleaseError when it tells none."""
+    path = folder / PACKAGE
+    try:
+        return str(json.loads(path.read_text("utf-8"))["title"])
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise ReleaseError(f"{path} tells no title ({error}): build the release again") from error
 
 
 def title() -> str:

@@ -13,17 +13,20 @@ from pathlib import Path
 import polars as pl
 
 from pipeline import release
-from pipeline.errors import ValidationError
-from pipeline.evaluate import evaluate_frames
+from pipeline.authored import describe
+from pipeline.errors import UsageError, ValidationError
+from pipeline.evaluate import check_gold, evaluate_frames
 from pipeline.extract import extract
 from pipeline.ingest import ingest, read_collections
 from pipeline.ingest.about import Collection, read_about
 from pipeline.model import Document, Mentions
 from pipeline.normalize.rows import to_frames
 from pipeline.progress import Progress
-from pipeline.publish import output_folder, publish_held
+from pipeline.publish import output_folder, publish_held, refuse_in_the_way
 from pipeline.publish.facts import gather
+from pipeline.publish.folder import LATEST
 from pipeline.publish.versions import find_predecessor
+from pipeline.release import Release
 from pipeline.validate import validate
 
 Frames = dict[str, pl.DataFrame]
@@ -48,8 +51,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a release tells beyond its rows: its collections, and the folder of gold that it is scored on."""
+    """What a release tells beyond its rows: what was authored, its collections, the gold it is scored on."""
 
+    authored: Release
     collections: tuple[Collection, ...] = ()
     gold: Path | None = None
 
@@ -57,33 +61,59 @@ class Sources:
 def build(
     raw: Path,
     out: Path,
-    version: str,
+    version: str | None,
     progress: Progress,
     *,
     gold: Path | None = None,
     predecessor: str | None = None,
     replace: bool = False,
 ) -> Summary:
-    """Make release `version` of every collection under `raw` in `out/<version>` and point `out/latest` at it.
+    """Make release `version` of every collection under `raw` in `out/<version>`; `out/latest` is the greatest.
 
+    What the release says of itself, and `version` where it is None, comes from RAW/release.toml; without that
+    file, from the packaged one for CLGC's own collections, else it bears no name and no licence.
     `gold` is a folder of gold readings that the release is scored on. `predecessor` is the version in `out`
-    that the release is compared with, by default the one in release.toml; `replace` overwrites other content
+    that the release is compared with, by default the one in that release.toml; `replace` overwrites other content
     of that version, for work in progress.
     Raises a ClgcError whose message says what to do; the last release stays whole then.
     """
     started = time.monotonic()
-    release.check_version(version)
-    before = find_predecessor(out, version, predecessor)
-    documents = ingested(raw, progress)
-    with output_folder(
-        out
-    ):  # held from here: a second build, or a folder that cannot be written, stops early
+    authored = describe(raw)
+    version = release.check_version(authored.data_version if version is None else version)
+    refuse_inside(raw, out, version)
+    before = find_predecessor(out, version, predecessor, authored)
+    # Held from here: a second build, or a folder that cannot be written, stops before anything is read.
+    with output_folder(out):
+        foreseen(out, version, authored, gold)
+        if gold is not None:
+            check_gold(gold, {source.sha256 for source in read_collections(raw)})
+        documents = ingested(raw, progress)
         mentions = extracted(documents, progress)
         frames = normalized(documents, mentions, progress)
         checked(frames, progress)
-        about = Sources(tuple(read_about(raw)), gold)
+        about = Sources(authored, tuple(read_about(raw)), gold)
         folder = published(frames, out, version, progress, about=about, predecessor=before, replace=replace)
     return summarise(frames, folder, time.monotonic() - started)
+
+
+def refuse_inside(raw: Path, out: Path, version: str) -> None:
+    """Raise UsageError where releases would stand among the collections, or collections in a release."""
+    source, target = raw.resolve(), out.resolve()
+    if target.is_relative_to(source):
+        raise UsageError(
+            f"{out} lies in {raw}: the next build would read its releases as collections; "
+            "choose a folder outside of it with --out"
+        )
+    if any(source.is_relative_to((out / name).resolve()) for name in (version, LATEST)):
+        raise UsageError(f"{raw} lies in a release of {out}: keep collections outside of it, with --raw")
+
+
+def foreseen(out: Path, version: str, authored: Release, gold: Path | None) -> None:
+    """Raise at once what would stop the publishing of a release after everything was read."""
+    release.moment(authored)
+    refuse_in_the_way(out, version)
+    if gold is not None:
+        check_gold(gold)
 
 
 def ingested(raw: Path, progress: Progress) -> list[Document]:
@@ -128,14 +158,14 @@ def published(
     version: str,
     progress: Progress,
     *,
-    about: Sources = Sources(),
+    about: Sources,
     predecessor: Path | None = None,
     replace: bool = False,
 ) -> Path:
     """Write the release in the folder that the caller holds and return where it is."""
     with progress("publish", 1) as step:
         scores = evaluate_frames(about.gold, frames) if about.gold else None
-        facts = gather(version, about.collections, scores)
+        facts = gather(version, about.collections, scores, about.authored)
         folder = publish_held(frames, out, version, facts=facts, predecessor=predecessor, replace=replace)
         step()
     return folder
@@ -147,7 +177,7 @@ def summarise(frames: Frames, folder: Path, seconds: float) -> Summary:
     quarantined = documents.filter(pl.col("parse_state") == "quarantined")
     return Summary(
         documents=documents.height,
-        quarantined=tuple(quarantined.get_column("path")),
+        quarantined=tuple(quarantined.select(pl.format("{}/{}", "collection", "path")).to_series()),
         tasks=frames["tasks"].height,
         targets=frames["targets"].height,
         indicators=_counts(frames["indicators"], "role"),

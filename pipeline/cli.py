@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipeline import progress
-from pipeline.errors import ClgcError
+from pipeline.console import Group, say
+from pipeline.errors import OutputError
 from pipeline.options import (
     FOLDER,
     RELEASE,
@@ -29,41 +28,6 @@ from pipeline.options import (
     version_option,
     work_option,
 )
-
-
-class Group(click.Group):
-    """A group whose commands end with one clear message instead of a traceback."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the commands in the order of the flow."""
-        return list(self.commands)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; say what stopped it on standard error and give its exit code."""
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except ClgcError as error:
-            _show_traceback(ctx, error)
-            _fail(ctx, str(error), error.exit_code)
-        except BrokenPipeError:  # the reader of a pipe has enough: click ends quietly
-            raise
-        except Exception as error:
-            _show_traceback(ctx, error)
-            hint = "This is a fault in clgc; `clgc --debug …` shows where."
-            _fail(ctx, f"{type(error).__name__}: {error}\n{hint}", 1)
-
-
-def _show_traceback(ctx: click.Context, error: Exception) -> None:
-    if ctx.params.get("debug"):
-        click.echo("Traceback (most recent call last):", err=True)
-        click.echo("".join(traceback.format_tb(error.__traceback__)), err=True, nl=False)
-
-
-def _fail(ctx: click.Context, message: str, code: int) -> None:
-    click.echo(f"Error: {message}", err=True)
-    ctx.exit(code)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -88,13 +52,17 @@ def main(debug: bool) -> None:
 @predecessor_option
 @replace_option
 def build_command(
-    raw: Path, out: Path, version: str, gold: Path | None, predecessor: str | None, replace: bool
+    raw: Path, out: Path, version: str | None, gold: Path | None, predecessor: str | None, replace: bool
 ) -> None:
     """Make and publish every table of the collections in --raw.
 
     Reads DIR/<collection>/collection.toml, documents.csv and files/; writes a release to
-    OUT/<version>/ and points OUT/latest at it. Blank metadata is inferred, and said so in the issues
-    table. A document that cannot be decoded is set aside, the rest is published, and the exit code is 1.
+    OUT/<version>/ and points OUT/latest at the greatest version there. Blank metadata is inferred, and
+    said so in the issues table. A document that cannot be decoded is set aside, the rest is published,
+    and the exit code is 1.
+
+    DIR/release.toml says whose release it is: title, authors, licence, version, with the keys of
+    pipeline/release.toml. Without it a release of collections of your own bears no name and no licence.
 
     A published version never changes: a build of the same content does nothing, one of other content
     stops with exit code 1 and tells what differs. While a release is still work in progress, --replace
@@ -111,9 +79,10 @@ def build_command(
     summary = build.build(
         raw, out, version, progress.shown(), gold=gold, predecessor=predecessor, replace=replace
     )
+    say(build.report(summary))
+    tell_unnamed(raw)
     warn_of_empty_collections(raw)
-    click.echo(build.report(summary))
-    end_on_quarantine(set_aside(summary.release) if summary.quarantined else ())
+    end_on_quarantine(summary.quarantined)
 
 
 @main.command("ingest")
@@ -129,8 +98,9 @@ def ingest_command(raw: Path, work: Path) -> None:
     from pipeline import stages
 
     documents = stages.run_ingest(raw, work, progress.shown())
+    say(f"{len(documents)} documents → {work / 'ingest'}")
+    tell_unnamed(raw)
     warn_of_empty_collections(raw)
-    click.echo(f"{len(documents)} documents → {work / 'ingest'}")
     end_on_quarantine([f"{d.collection}/{d.path}" for d in documents if d.parse_state == "quarantined"])
 
 
@@ -148,7 +118,7 @@ def extract_command(work: Path) -> None:
     mentions = stages.run_extract(work, progress.shown())
     tasks = sum(len(document.tasks) for document in mentions)
     indicators = sum(len(document.indicators) for document in mentions)
-    click.echo(f"{tasks} tasks, {indicators} indicators → {work / 'extract'}")
+    say(f"{tasks} tasks, {indicators} indicators → {work / 'extract'}")
 
 
 @main.command("normalize")
@@ -165,7 +135,7 @@ def normalize_command(work: Path) -> None:
     from pipeline import stages
 
     frames = stages.run_normalize(work, progress.shown())
-    click.echo(f"{len(frames)} tables → {work / 'normalize'}")
+    say(f"{len(frames)} tables → {work / 'normalize'}")
 
 
 @main.command("validate")
@@ -180,7 +150,7 @@ def validate_command(work: Path) -> None:
     from pipeline import stages
 
     frames = stages.run_validate(work, progress.shown())
-    click.echo(f"{sum(frame.height for frame in frames.values())} rows in {len(frames)} tables are sound")
+    say(f"{sum(frame.height for frame in frames.values())} rows in {len(frames)} tables are sound")
 
 
 @main.command("publish")
@@ -191,7 +161,7 @@ def validate_command(work: Path) -> None:
 @predecessor_option
 @replace_option
 def publish_command(
-    work: Path, out: Path, version: str, gold: Path | None, predecessor: str | None, replace: bool
+    work: Path, out: Path, version: str | None, gold: Path | None, predecessor: str | None, replace: bool
 ) -> None:
     """Check the tables again and write them as a release.
 
@@ -205,7 +175,7 @@ def publish_command(
     folder = stages.run_publish(
         work, out, version, shown, gold=gold, predecessor=predecessor, replace=replace
     )
-    click.echo(folder)
+    say(folder)
 
 
 @main.command("evaluate")
@@ -240,7 +210,7 @@ def evaluate_command(
     """
     from pipeline import evaluate
 
-    click.echo(evaluate.run(gold, release_folder, json_out, by_rule=by_rule, errors=errors))
+    say(evaluate.run(gold, release_folder, json_out, by_rule=by_rule, errors=errors))
 
 
 @main.command("explain")
@@ -258,7 +228,8 @@ def explain_command(row_id: str, release_folder: Path) -> None:
 
     ID is the id of an indicator, task, responsibility, deadline, numeral, section or issue. Shows its source
     passage with the words marked, its fields as written and as understood, the rule and the lexicon records
-    behind it, the rows beside it and the issues on it.
+    behind it, the rows beside it and the issues on it. The id of a document (d-…) shows its row, how many
+    rows were read in it, and its issues.
 
     \b
     Example:
@@ -267,7 +238,7 @@ def explain_command(row_id: str, release_folder: Path) -> None:
     from pipeline import explain
 
     on_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(explain.explain(release_folder, row_id, explain.COLOURED if on_terminal else explain.PLAIN))
+    say(explain.explain(release_folder, row_id, explain.COLOURED if on_terminal else explain.PLAIN))
 
 
 @main.command("diff")
@@ -298,13 +269,19 @@ def diff_command(before: Path, after: Path, rows: bool, to: Path | None) -> None
 
     changes = compare(read_release(before), read_release(after))
     if to is not None:
-        told.write_tables(changes, to)
+        try:
+            told.write_tables(changes, to)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError(
+                f"cannot write to {to} ({reason}): choose a folder you may write to with --to"
+            ) from error
     names = [folder.resolve().name for folder in (before, after)]
     if names[0] == names[1]:  # a draft of the same version
         names = [str(before), str(after)]
-    click.echo(told.section(changes, *names), nl=False)
+    say(told.section(changes, *names), nl=False)
     if rows:
-        click.echo("".join(f"\n{line}" for line in told.listing(changes)))
+        say("".join(f"\n{line}" for line in told.listing(changes)))
 
 
 @main.command("verify")
@@ -331,11 +308,11 @@ def verify_command(release_folder: Path, raw: Path | None) -> None:
     behind = raw or (Path("raw") if Path("raw").is_dir() else None)
     faults = verify.verify(release_folder, behind)
     for line in verify.shown(faults):
-        click.echo(line)
+        say(line)
     if faults:
         click.echo(f"Error: {len(faults):,} fault{'s' * (len(faults) > 1)} in {release_folder}", err=True)
         click.get_current_context().exit(1)
-    click.echo(f"{release_folder} is sound; {verify.extent(release_folder, behind)}")
+    say(f"{release_folder} is sound; {verify.extent(release_folder, behind)}")
 
 
 @main.command("announce")
@@ -353,7 +330,16 @@ def announce_command(release_folder: Path, work: Path) -> None:
     from pipeline.announce import announce
 
     for path in announce(release_folder, Path(), work):
-        click.echo(path)
+        say(path)
+
+
+def tell_unnamed(raw: Path) -> None:
+    """Say on standard error that the release bears nobody's name, where that is so, and what to write."""
+    from pipeline.authored import notice
+
+    told = notice(raw)
+    if told is not None:
+        click.echo(told, err=True)
 
 
 def warn_of_empty_collections(raw: Path) -> None:
@@ -362,15 +348,6 @@ def warn_of_empty_collections(raw: Path) -> None:
 
     for folder in empty_collections(raw):
         click.echo(f"Warning: {folder} lists no document; nothing of it is in the tables", err=True)
-
-
-def set_aside(release: Path) -> list[str]:
-    """Return the documents of a release that could not be read, each with its collection before its path."""
-    import polars as pl
-
-    documents = pl.read_parquet(release / "documents.parquet", columns=["collection", "path", "parse_state"])
-    unread = documents.filter(parse_state="quarantined")
-    return unread.select(pl.format("{}/{}", "collection", "path")).to_series().to_list()
 
 
 def end_on_quarantine(names: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """What can go wrong, each with the exit code that `clgc` ends with (data-model: Collections).
 
-Raise one of these when a person can act on the message; `pipeline.cli` prints it without a traceback.
+Raise one of these when a person can act on the message; `pipeline.console` prints it without a traceback.
 Any other exception is a bug of this program.
 """
 

@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline import release
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -49,8 +47,7 @@ def version_option(command: Command) -> Command:
     return click.option(
         "--version",
         metavar="V",
-        default=lambda: release.read().data_version,
-        show_default="the one in pipeline/release.toml",
+        show_default="the one in RAW/release.toml, else in pipeline/release.toml",
         help="Version of the release, YEAR.MONTH.MICRO.",
     )(command)
 
@@ -69,7 +66,7 @@ def predecessor_option(command: Command) -> Command:
     return click.option(
         "--predecessor",
         metavar="V",
-        show_default="the one in pipeline/release.toml, where OUT has it",
+        show_default="the one in that release.toml, where OUT has it",
         help="Release in OUT to compare with; changes/ tells what differs.",
     )(command)
 

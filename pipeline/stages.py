@@ -1,6 +1,6 @@
 """Each stage alone: it reads what the stage before left in the work folder and leaves its own result.
 
-    <work>/ingest/documents.jsonl, collections.jsonl
+    <work>/ingest/documents.jsonl, collections.jsonl, release.jsonl
                                      → <work>/extract/mentions.jsonl
                                      → <work>/normalize/<table>.parquet → a release
 
@@ -14,18 +14,24 @@ from pathlib import Path
 import polars as pl
 
 from pipeline import build, release, store
-from pipeline.errors import OutputError, StageError
+from pipeline.authored import describe
+from pipeline.errors import OutputError, StageError, UsageError
 from pipeline.ingest.about import Collection, read_about
 from pipeline.model import Document, Mentions
 from pipeline.progress import Progress
 from pipeline.publish import output_folder
 from pipeline.publish.versions import find_predecessor
+from pipeline.release import Release
 from schemas import TABLES
 
 
 def run_ingest(raw: Path, work: Path, progress: Progress) -> list[Document]:
     """Decode the collections under `raw` into the work folder."""
+    authored = describe(raw)
+    if work.resolve().is_relative_to(raw.resolve()):
+        raise UsageError(f"{work} lies in {raw}: choose a folder outside of the collections with --work")
     documents = build.ingested(raw, progress)
+    store.write(_release(work), [authored])
     store.write(_collections(work), read_about(raw))
     store.write(_documents(work), documents)
     return documents
@@ -59,22 +65,31 @@ def run_validate(work: Path, progress: Progress) -> build.Frames:
 def run_publish(
     work: Path,
     out: Path,
-    version: str,
+    version: str | None,
     progress: Progress,
     *,
     gold: Path | None = None,
     predecessor: str | None = None,
     replace: bool = False,
 ) -> Path:
-    """Check the normalized tables, publish them as a release scored on `gold` and return its folder."""
-    release.check_version(version)
-    before = find_predecessor(out, version, predecessor)
-    about = build.Sources(tuple(store.read(Collection, _collections(work))), gold)
-    frames = run_validate(work, progress)
+    """Check the normalized tables, publish them as a release scored on `gold` and return its folder.
+
+    What the release says of itself, and `version` where it is None, is what ingest found for its collections.
+    """
+    (authored,) = store.read(Release, _release(work))
+    version = release.check_version(authored.data_version if version is None else version)
+    before = find_predecessor(out, version, predecessor, authored)
+    about = build.Sources(authored, tuple(store.read(Collection, _collections(work))), gold)
     with output_folder(out):
+        build.foreseen(out, version, authored, gold)
+        frames = run_validate(work, progress)
         return build.published(
             frames, out, version, progress, about=about, predecessor=before, replace=replace
         )
+
+
+def _release(work: Path) -> Path:
+    return work / "ingest" / "release.jsonl"
 
 
 def _collections(work: Path) -> Path:

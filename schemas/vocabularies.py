@@ -56,7 +56,7 @@ VOCABULARIES: dict[str, tuple[Term, ...]] = {
         ("goals", "目标", "goals"),
         ("preamble", "前言", "preamble"),
         ("closing", "结尾", "closing"),
-        ("furniture", "页面附件", "page furniture"),
+        ("furniture", "页面杂项", "page furniture"),
     ),
     "stage": _terms(
         ("plan", "规划", "plan"),
@@ -155,7 +155,7 @@ VOCABULARIES: dict[str, tuple[Term, ...]] = {
         ("ordinal", "序数", "ordinal"),
         ("label", "名称代号", "part of a name or code"),
         ("marker", "序号", "list marker"),
-        ("furniture", "页面附件", "page furniture"),
+        ("furniture", "页面杂项", "page furniture"),
         ("unexplained", "未能解释", "not explained by any rule"),
     ),
     "place_kind": _terms(

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline import release
 from pipeline.announce import announce, told_changes, with_section
-from pipeline.errors import ReleaseError
+from pipeline.errors import ReleaseError, UsageError
 from tests.releases import FIRST, SECOND, frames, published, with_indicator
 
 CHANGELOG = f"# Changelog\n\nNewest first.\n\n## {FIRST} (schema 1.0.0)\n\n### Added\n- The first tables.\n"
@@ -80,6 +80,25 @@ def test_the_tags_message_is_the_title_and_the_section(root: Path) -> None:
 def test_a_release_other_than_the_release_file_names_is_not_announced(root: Path) -> None:
     with pytest.raises(ReleaseError, match=f"is not {SECOND}, which release.toml names"):
         announce(root / "processed" / FIRST, root, root / "build")
+    assert text(root, "CHANGELOG.md") == CHANGELOG
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_outside_of_the_repository_nothing_is_written(root: Path, name: str) -> None:
+    (root / name).unlink()
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    with pytest.raises(UsageError, match=f"{name} not here: run it in the root of the repository"):
+        told(root)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_a_release_of_somebody_elses_collections_is_not_announced(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authored = replace(release.read(), title="Other tables")
+    monkeypatch.setattr(release, "read", lambda: authored)
+    with pytest.raises(ReleaseError, match="is no release of Other tables"):
+        told(root)
     assert text(root, "CHANGELOG.md") == CHANGELOG
 
 

@@ -156,11 +156,11 @@ def test_an_unknown_document_ends_with_1_and_names_some_that_are_there(release: 
 
 
 @pytest.mark.parametrize(
-    "row_id", ["110", "d-0123456789abcdef", "d-0123456789abcdef:z1", "d-0123456789abcdef:i"]
+    "row_id", ["110", "d-0123456789abcdeg", "d-0123456789abcdef:z1", "d-0123456789abcdef:i"]
 )
-def test_what_is_no_id_ends_with_1_and_shows_the_form(release: Path, row_id: str) -> None:
+def test_what_is_no_id_ends_with_2_and_shows_the_form(release: Path, row_id: str) -> None:
     result = clgc(row_id, "--release", release)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "d-0123456789abcdef:i120" in result.stderr
 
 
@@ -197,3 +197,21 @@ def test_the_example_of_the_help_is_a_row_of_the_founding_documents() -> None:
     assert example
     document = next(d for d in ingest(ROOT / "raw") if d.doc_id == example[1])
     assert int(example[2]) in {row.numeral_start for row in extract(document).indicators}
+
+
+def test_the_id_of_a_document_shows_its_row_and_what_was_read_in_it(release: Path) -> None:
+    result = clgc("d-0123456789abcdef", "--release", release)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("document d-0123456789abcdef\n")
+    assert "parse_state" in result.stdout
+    tasks = pl.read_parquet(release / "tasks.parquet").filter(doc_id="d-0123456789abcdef").height
+    assert re.search(rf"^  tasks +{tasks}$", result.stdout, re.MULTILINE)
+
+
+def test_a_document_that_the_release_does_not_hold_ends_with_1_and_names_those_it_holds(
+    release: Path,
+) -> None:
+    result = clgc("d-00", "--release", release)
+    assert result.exit_code == 1
+    assert "no document d-00" in result.stderr
+    assert "d-0123456789abcdef" in result.stderr

@@ -173,3 +173,12 @@ def test_scores_that_cannot_be_written_say_where(tmp_path: Path, release: Path) 
     gold = write_gold(tmp_path, [])
     with pytest.raises(OutputError, match="cannot write"):
         run(gold, release, gold / "scores.json")
+
+
+def test_a_file_that_is_no_gold_at_all_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "README.md"
+    path.write_text("# A page\n\nof many\nlines\n", encoding="utf-8")
+    with pytest.raises(GoldError) as stopped:
+        read_gold([path])
+    (message,) = stopped.value.messages
+    assert message.startswith(f"{path} is no gold file: ")

@@ -9,7 +9,7 @@ overlap, type and latest day; numerals that are no quantity by their class.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,9 @@ from pipeline.evaluate.score import DocumentScore, score
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["DocumentScore", "error_fields", "evaluate", "evaluate_frames", "report_text", "run"]
+_COLLECTIONS = "the collections that were built"
+
+__all__ = ["DocumentScore", "check_gold", "error_fields", "evaluate", "evaluate_frames", "report_text", "run"]
 
 
 def evaluate(files: Iterable[Path], release: Path) -> list[DocumentScore]:
@@ -45,8 +47,20 @@ def evaluate_frames(gold: Path, frames: Mapping[str, pl.DataFrame]) -> list[Docu
     from pipeline.evaluate.built import find_built
 
     golds = read_gold(gold_files(gold))
-    builts = find_built(golds, frames, "the collections that were built")
+    builts = find_built(golds, frames, _COLLECTIONS)
     return [score(one, built) for one, built in zip(golds, builts, strict=True)]
+
+
+def check_gold(gold: Path, sha256s: Container[str] | None = None) -> None:
+    """Raise GoldError, as `evaluate_frames` does, for gold that cannot be read or is of other documents.
+
+    `sha256s` are those of the documents, None where they are not known yet.
+    """
+    from pipeline.evaluate.built import check_known
+
+    golds = read_gold(gold_files(gold))
+    if sha256s is not None:
+        check_known(golds, sha256s, _COLLECTIONS)
 
 
 def run(

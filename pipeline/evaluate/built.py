@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -30,13 +30,7 @@ def find_built(golds: Sequence[Gold], frames: Mapping[str, pl.DataFrame], where:
     its text.
     """
     ids = dict(frames["documents"].select("sha256", "doc_id").iter_rows())
-    faults = [
-        f"{gold.path}:{gold.document['line']}: no document of sha256 {gold.sha256} in {where}"
-        for gold in golds
-        if gold.sha256 not in ids
-    ]
-    if faults:
-        raise GoldError(faults)
+    check_known(golds, ids, where)
     builts = [built_document(frames, ids[gold.sha256]) for gold in golds]
     faults = [
         fault for gold, built in zip(golds, builts, strict=True) for fault in misplaced(gold, built.text)
@@ -44,6 +38,17 @@ def find_built(golds: Sequence[Gold], frames: Mapping[str, pl.DataFrame], where:
     if faults:
         raise GoldError(faults)
     return builts
+
+
+def check_known(golds: Sequence[Gold], known: Container[str], where: str) -> None:
+    """Raise GoldError unless every gold document is one of the sha256 `known`; `where` names their origin."""
+    faults = [
+        f"{gold.path}:{gold.document['line']}: no document of sha256 {gold.sha256} in {where}"
+        for gold in golds
+        if gold.sha256 not in known
+    ]
+    if faults:
+        raise GoldError(faults)
 
 
 def _read_tables(release: Path) -> dict[str, pl.DataFrame]:

@@ -164,6 +164,10 @@ def _read_rows(path: Path) -> tuple[list[Row], list[str]]:
         faults += [f"{path}:{number}: {fault}" for fault in wrong]
         if isinstance(row, dict):
             rows.append({**row, "line": number})
+    if faults and not rows:
+        return [], [
+            f"{path} is no gold file: no line of it is a JSON object; name a *.jsonl file or a folder of them"
+        ]
     if not faults:
         faults += [f"{path}:{fault}" for fault in _file_faults(rows)]
     return rows, faults

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.explain.find import find
+from pipeline.explain.find import Found, find
 from pipeline.explain.passage import Marks, passage
 from pipeline.explain.records import records
-from pipeline.explain.show import fields, heading, issues, laid_out, rule
+from pipeline.explain.show import counts, fields, heading, issues, laid_out, rule
 from pipeline.explain.siblings import siblings
 
 PLAIN: Marks = ("⟦", "⟧")
@@ -22,6 +22,8 @@ def explain(release: Path, row_id: str, marks: Marks = PLAIN) -> str:
     The span of the row stands between `marks`. A ClgcError names the nearest ids when there is no such row.
     """
     found = find(release, row_id)
+    if found.table == "documents":
+        return _document(found)
     return laid_out(
         {
             "": heading(found),
@@ -31,6 +33,18 @@ def explain(release: Path, row_id: str, marks: Marks = PLAIN) -> str:
             "rule": rule(found),
             "lexicon": records(found),
             **siblings(found),
+            "issues": issues(found),
+        }
+    )
+
+
+def _document(found: Found) -> str:
+    return laid_out(
+        {
+            "": heading(found)[:1],
+            "as written": fields(found, written=True),
+            "as understood": fields(found, written=False),
+            "rows": counts(found),
             "issues": issues(found),
         }
     )

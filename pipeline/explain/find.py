@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.errors import ClgcError
+from pipeline.errors import ClgcError, UsageError
 from pipeline.normalize.ids import LETTERS
 from schemas import TABLES
 
@@ -18,6 +18,7 @@ Row = dict[str, Any]
 
 _TABLES = {letter: table for table, letter in LETTERS.items()} | {"x": "issues"}
 _ID = re.compile(r"(?P<doc>d-[0-9a-f]+):(?P<letter>[a-z])(?P<offset>[0-9]+)(?:\.[\w.]+)?")
+_DOCUMENT = re.compile(r"d-[0-9a-f]+")
 _NEAREST = 5
 
 
@@ -56,20 +57,38 @@ class Found:
 
 
 def find(release: Path, row_id: str) -> Found:
-    """Return the row `row_id` of a release; ClgcError tells what is near when there is none."""
+    """Return the row `row_id` of a release, a document's too; ClgcError tells what is near when there is none.
+
+    UsageError when `row_id` is no id at all.
+    """
+    if _DOCUMENT.fullmatch(row_id):
+        return _document(release, row_id)
     parts = _ID.fullmatch(row_id)
     table = _TABLES.get(parts["letter"]) if parts else None
     if parts is None or table is None:
         forms = ", ".join(f"{letter} {name}" for letter, name in _TABLES.items())
-        raise ClgcError(
-            f"{row_id!r} is no row id: write <doc_id>:<letter><offset>, such as d-0123456789abcdef:i120; "
-            f"the letters are {forms}"
+        raise UsageError(
+            f"{row_id!r} is no row id: write <doc_id>:<letter><offset>, such as d-0123456789abcdef:i120, "
+            f"or the <doc_id> of a document alone; the letters are {forms}"
         )
     key = TABLES[table].primary_key
     rows = read(release, table, key, row_id)
     if rows:
         return Found(release, table, rows[0])
     raise ClgcError(_unknown(release, table, row_id, parts["doc"], int(parts["offset"])))
+
+
+def _document(release: Path, doc_id: str) -> Found:
+    rows = read(release, "documents", "doc_id", doc_id)
+    if not rows:
+        raise ClgcError(_no_document(release, doc_id))
+    return Found(release, "documents", rows[0])
+
+
+def _no_document(release: Path, doc_id: str) -> str:
+    known = pl.scan_parquet(release / "documents.parquet").select("doc_id", "title").collect()
+    some = ", ".join(f"{name} ({title})" for name, title in known.head(_NEAREST).rows())
+    return f"no document {doc_id} in {release}, which holds {known.height}: {some}"
 
 
 def read(release: Path, table: str, column: str, value: object) -> list[Row]:
@@ -85,10 +104,8 @@ def _unknown(release: Path, table: str, row_id: str, doc_id: str, offset: int) -
     own = read(release, table, "doc_id", doc_id)
     key = TABLES[table].primary_key
     if not own:
-        known = pl.scan_parquet(release / "documents.parquet").select("doc_id", "title").collect()
-        if doc_id not in known.get_column("doc_id"):
-            some = ", ".join(f"{name} ({title})" for name, title in known.head(_NEAREST).rows())
-            return f"no document {doc_id} in {release}, which holds {known.height}: {some}"
+        if not read(release, "documents", "doc_id", doc_id):
+            return _no_document(release, doc_id)
         return f"no row {row_id} in {release}: its document has no row of {table}"
     nearest = sorted(own, key=lambda row: (abs(_offset(row[key]) - offset), _offset(row[key])))[:_NEAREST]
     listed = "\n".join(

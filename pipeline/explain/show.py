@@ -42,7 +42,7 @@ def heading(found: Found) -> list[str]:
 
 
 def _span(row: Row) -> str:
-    return "" if row["start"] is None else f", characters {row['start']}–{row['end']}"
+    return "" if row.get("start") is None else f", characters {row['start']}–{row['end']}"
 
 
 def _year(document: Row) -> str | None:
@@ -59,6 +59,14 @@ def fields(found: Found, written: bool) -> list[str]:
     chosen = [column for column in columns if (column.source == "text") == written]
     width = max((len(column.name) for column in chosen), default=0)
     return [f"{column.name.ljust(width)}  {_cell(column, found.row[column.name])}" for column in chosen]
+
+
+def counts(found: Found) -> list[str]:
+    """Tell how many rows of each table were read in a document."""
+    told = {name: len(found.rows(name)) for name, table in TABLES.items() if "doc_id" in table.names}
+    return [
+        f"{name.ljust(16)}  {rows:,}" for name, rows in told.items() if name not in ("documents", "texts")
+    ]
 
 
 def _cell(column: Column, value: object) -> str:
@@ -100,6 +108,6 @@ def issues(found: Found) -> list[str]:
 
 
 def _touches(issue: Row, found: Found) -> bool:
-    if issue["start"] is None or found.row["start"] is None or found.table == "sections":
+    if issue["start"] is None or found.row.get("start") is None or found.table == "sections":
         return False
     return bool(issue["start"] < found.row["end"] and found.row["start"] < issue["end"])

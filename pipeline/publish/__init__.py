@@ -11,7 +11,7 @@ import polars as pl
 from pipeline.publish.changes import write_changes
 from pipeline.publish.facts import Facts, gather
 from pipeline.publish.files import write_sums
-from pipeline.publish.folder import output_folder, write_release
+from pipeline.publish.folder import output_folder, refuse_in_the_way, write_release
 from pipeline.publish.tables import write_csv, write_parquet
 from schemas import TABLES
 
@@ -25,7 +25,7 @@ def publish(
     predecessor: Path | None = None,
     replace: bool = False,
 ) -> Path:
-    """Write `frames` as release `version` under `out`, point `out/latest` at it and return its folder.
+    """Write `frames` as release `version` under `out`, point `out/latest` at the last, return its folder.
 
     The frames have passed `pipeline.validate`. `facts` tell of the collections and the scores on gold. The
     release tells in `changes/` what differs from `predecessor`, a release folder, or from nothing. Raises
@@ -70,4 +70,4 @@ def _write_tables(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
         write_csv(table, frames[name], folder / f"{name}.csv")
 
 
-__all__ = ["output_folder", "publish", "publish_held"]
+__all__ = ["output_folder", "publish", "publish_held", "refuse_in_the_way"]

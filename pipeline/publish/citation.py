@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.publish.facts import Facts, homepage
+from pipeline.release import Release
 
 CFF_FILE = "CITATION.cff"
 ZENODO_FILE = ".zenodo.json"
@@ -18,6 +19,10 @@ DATACITE_FILE = "datacite.json"
 _MESSAGE = "If you use these data, please cite the version you used."
 _RIGHTS = (
     "The licence covers the tables. The source documents, and the passages of them that the tables repeat, "
+    "keep the rights they have: see LICENSE.md."
+)
+_NO_LICENCE = (
+    "No licence is stated for the tables. The source documents, and the passages of them that the tables repeat, "
     "keep the rights they have: see LICENSE.md."
 )
 
@@ -35,7 +40,7 @@ def citation_cff(facts: Facts) -> str:
         *(line for name in authored.authors for line in _cff_author(name)),
         f"version: {_scalar(facts.version)}",
         f"date-released: {_scalar(authored.date.isoformat())}",
-        f"license: {authored.licence}",
+        *([f"license: {authored.licence}"] if authored.licence else []),
         *([f"doi: {authored.doi}"] if authored.doi else []),
         *([f"url: {_scalar(authored.url)}"] if authored.url else []),
         "keywords:",
@@ -52,13 +57,16 @@ def zenodo(facts: Facts, documents: pl.DataFrame) -> dict[str, Any]:
         "upload_type": "dataset",
         "description": f"<p>{escape(authored.description, False)}</p><p>{escape(authored.description_zh, False)}</p>",
         "creators": [{"name": name} for name in authored.authors],
-        "access_right": "open",
-        "license": authored.licence.lower(),
+        **(
+            {"access_right": "open", "license": authored.licence.lower()}
+            if authored.licence
+            else {"access_right": "closed"}
+        ),
         "keywords": list(authored.keywords),
         "language": "zho",
         "publication_date": authored.date.isoformat(),
         "version": facts.version,
-        "notes": _RIGHTS,
+        "notes": _RIGHTS if authored.licence else _NO_LICENCE,
         "related_identifiers": [
             {"identifier": url, "relation": "isDerivedFrom", "scheme": "url"}
             for url in source_urls(documents)
@@ -86,15 +94,7 @@ def datacite(facts: Facts, documents: pl.DataFrame, media_types: Iterable[str]) 
         "language": "zh",
         "version": facts.version,
         "formats": sorted(set(media_types)),
-        "rightsList": [
-            {
-                "rights": authored.licence,
-                "rightsUri": authored.licence_url,
-                "rightsIdentifier": authored.licence,
-                "rightsIdentifierScheme": "SPDX",
-            },
-            {"rights": _RIGHTS},
-        ],
+        "rightsList": _datacite_rights(authored),
         "descriptions": [
             {"description": authored.description, "descriptionType": "Abstract", "lang": "en"},
             {"description": authored.description_zh, "descriptionType": "Abstract", "lang": "zh"},
@@ -130,6 +130,18 @@ def _cff_author(name: str) -> Iterator[str]:
     else:
         yield f"  - family-names: {_scalar(person[0])}"
         yield f"    given-names: {_scalar(person[1])}"
+
+
+def _datacite_rights(authored: Release) -> list[dict[str, str]]:
+    if not authored.licence:
+        return [{"rights": _NO_LICENCE}]
+    licence = {
+        "rights": authored.licence,
+        "rightsUri": authored.licence_url,
+        "rightsIdentifier": authored.licence,
+        "rightsIdentifierScheme": "SPDX",
+    }
+    return [licence, {"rights": _RIGHTS}]
 
 
 def _datacite_creator(name: str) -> dict[str, str]:

@@ -63,7 +63,7 @@ def croissant(facts: Facts, folder: Path) -> dict[str, Any]:
         "description": authored.description,
         "version": facts.version,
         "url": homepage(facts),
-        "license": authored.licence_url,
+        **({"license": authored.licence_url} if authored.licence else {}),
         "creator": [_agent(name) for name in authored.authors],
         "publisher": _agent(authored.publisher),
         "datePublished": authored.date.isoformat(),

@@ -41,7 +41,11 @@ def data_package(frames: Mapping[str, pl.DataFrame], facts: Facts, folder: Path)
         "version": facts.version,
         "schema_version": authored.schema_version,
         "created": facts.moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "licenses": [{"name": authored.licence, "path": authored.licence_url}],
+        **(
+            {"licenses": [{"name": authored.licence, "path": authored.licence_url}]}
+            if authored.licence
+            else {}
+        ),
         "contributors": [
             *({"title": name, "roles": ["creator"]} for name in authored.authors),
             {"title": authored.publisher, "roles": ["publisher"]},

@@ -33,18 +33,22 @@ class Facts:
 
 
 def gather(
-    version: str, collections: Sequence[Collection] = (), scores: Sequence[DocumentScore] | None = None
+    version: str,
+    collections: Sequence[Collection] = (),
+    scores: Sequence[DocumentScore] | None = None,
+    authored: Release | None = None,
 ) -> Facts:
-    """Return the facts of release `version`; the authored ones come from release.toml."""
+    """Return the facts of release `version`; the authored ones are those of release.toml unless given."""
     told = None if scores is None else tuple(scores)
-    return Facts(release.read(), version, release.moment(), tuple(collections), told)
+    return Facts(authored or release.read(), version, release.moment(authored), tuple(collections), told)
 
 
 def identifier(facts: Facts) -> str:
     """Return the IRI of this version: its DOI, else a UUID that the same version always has."""
     if facts.release.doi:
         return f"https://doi.org/{facts.release.doi}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{NAME}/{facts.version}").urn
+    own = "" if facts.release.title == release.read().title else f"{facts.release.title}/"
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{NAME}/{own}{facts.version}").urn
 
 
 def homepage(facts: Facts) -> str:
@@ -57,8 +61,10 @@ def citation(facts: Facts) -> str:
     authored = facts.release
     names = "; ".join(authored.authors)
     doi = f" https://doi.org/{authored.doi}" if authored.doi else ""
-    year, licence = authored.date.year, authored.licence
-    return f"{names} ({year}). {authored.title}, version {facts.version} [data set]. {licence}.{doi}"
+    licence = f" {authored.licence}." if authored.licence else ""
+    return (
+        f"{names} ({authored.date.year}). {authored.title}, version {facts.version} [data set].{licence}{doi}"
+    )
 
 
 def lexicon_sha256() -> str:

@@ -10,10 +10,11 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pipeline.errors import LockedError, OutputError
+from pipeline import release
+from pipeline.errors import LockedError, OutputError, UsageError
 from pipeline.publish import sums
 from pipeline.publish.versions import check_replaceable
 
@@ -31,7 +32,7 @@ def output_folder(out: Path) -> Iterator[Path]:
     Raises LockedError while another build holds it and OutputError when it cannot be written. A folder made
     for a build that writes nothing goes again.
     """
-    made = not out.exists()
+    made = [folder for folder in (out, *out.parents) if not folder.exists()]
     with _told(out):
         out.mkdir(parents=True, exist_ok=True)
         lock = _lock(out)
@@ -43,19 +44,22 @@ def output_folder(out: Path) -> Iterator[Path]:
         # Unlink before the lock is let go: whoever waits on this file sees that it is no longer the lock.
         (out / _LOCK).unlink(missing_ok=True)
         os.close(lock)
-        if made and not any(out.iterdir()):
-            out.rmdir()
+        with suppress(OSError):  # the first that holds something ends it
+            for folder in made:
+                folder.rmdir()
 
 
 def write_release(out: Path, version: str, write: Callable[[Path], None], *, replace: bool = False) -> Path:
-    """Let `write` fill a folder beside `out/version`, put it in its place and point `out/latest` at it.
+    """Let `write` fill a folder beside `out/version`, put it in its place and point `out/latest` at the last.
+
+    The last release is the greatest version, so that one of long ago, made again or late, does not move it.
 
     The caller holds `output_folder(out)`. A release of the same bytes stays untouched; one of other bytes
     raises PublishedError, or gives way with `replace` if it is not committed. Raises OutputError when the
     folder cannot be written or something that is no release stands in the way.
     """
     target, partial = out / version, out / f"{_PARTIAL}{version}"
-    _refuse_in_the_way(out / LATEST, target)
+    refuse_in_the_way(out, version)
     with _told(out):
         partial.mkdir()
         try:
@@ -71,7 +75,7 @@ def write_release(out: Path, version: str, write: Callable[[Path], None], *, rep
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
-        _point(out, version)
+        _point(out, greatest(out, version))
     return target
 
 
@@ -120,6 +124,16 @@ def _put(partial: Path, target: Path, replaced: Path) -> None:
         shutil.rmtree(replaced)
 
 
+def greatest(out: Path, version: str) -> str:
+    """Return the greatest version of which `out` holds a release, `version` among them."""
+    found = [version]
+    for folder in out.iterdir():
+        with suppress(UsageError):
+            if not folder.is_symlink() and (folder / sums.NAME).is_file():
+                found.append(release.check_version(folder.name))
+    return max(found, key=release.order)
+
+
 def _point(out: Path, version: str) -> None:
     link = out / _LINK
     link.symlink_to(version, target_is_directory=True)
@@ -127,8 +141,9 @@ def _point(out: Path, version: str) -> None:
     _sync_folder(out)
 
 
-def _refuse_in_the_way(latest: Path, target: Path) -> None:
+def refuse_in_the_way(out: Path, version: str) -> None:
     """Raise OutputError if something else bears the name of the link or of the release."""
+    latest, target = out / LATEST, out / version
     if latest.exists() and not latest.is_symlink():
         raise OutputError(f"{latest} is no link to a release: move it away and build again")
     if target.is_symlink() or (target.exists() and not target.is_dir()):

@@ -13,19 +13,22 @@ from pipeline.publish import sums
 from pipeline.publish.changes import shown
 from pipeline.publish.compare import Changes, compare
 from pipeline.publish.read import read_release
+from pipeline.release import Release
 
 _FILES_SHOWN = 8
 _COLUMNS_SHOWN = 4
 
 
-def find_predecessor(out: Path, version: str, named: str | None) -> Path | None:
+def find_predecessor(
+    out: Path, version: str, named: str | None, authored: Release | None = None
+) -> Path | None:
     """Return the release in `out` that `version` is to be compared with, None where there is none.
 
-    `named` must be there, else UsageError. Without it the predecessor in release.toml is taken, for the
-    version of release.toml alone and where `out` has it.
+    `named` must be there, else UsageError. Without it the predecessor that `authored` names is taken (by
+    default CLGC's own release.toml), for its version alone and where `out` has it.
     """
     if named is None:
-        authored = release.read()
+        authored = authored or release.read()
         if version != authored.data_version or not authored.predecessor:
             return None
         folder = out / authored.predecessor
@@ -84,7 +87,8 @@ def _bump(version: str) -> str:
     return (
         f'give it a version of its own: in pipeline/release.toml data_version = "{after}", '
         f'predecessor = "{version}", then `make release` (RELEASING.md tells more); '
-        f"or, for collections of your own, --version {after} --predecessor {version}."
+        f"or, for collections of your own, --version {after} --predecessor {version} "
+        "(data_version and predecessor in a release.toml beside them)."
     )
 
 

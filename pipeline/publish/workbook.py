@@ -189,11 +189,8 @@ def _about_rows(
     yield "version", facts.version, facts.version
     yield "schema_version", authored.schema_version, authored.schema_version
     yield "date", authored.date, authored.date
-    yield (
-        "licence",
-        f"{authored.licence} {authored.licence_url}",
-        f"{authored.licence} {authored.licence_url}",
-    )
+    licence = f"{authored.licence} {authored.licence_url}" if authored.licence else None
+    yield "licence", licence or "not stated", licence or "未说明"
     yield "citation", citation(facts), citation(facts)
     for name, table in TABLES.items():
         if name not in LEFT_OUT:

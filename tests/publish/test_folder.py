@@ -42,12 +42,43 @@ def test_a_release_has_every_table_twice_and_its_folder_nothing_else_beside_it(t
     assert names(out) == ["2026.11.0", "latest"]
 
 
-def test_latest_is_a_relative_link_to_the_release_made_last(tmp_path: Path) -> None:
+def test_latest_is_a_relative_link_to_the_last_release(tmp_path: Path) -> None:
     release(tmp_path, "2026.11.0")
     release(tmp_path, "2026.11.1")
     assert (tmp_path / "latest").readlink() == Path("2026.11.1")
     assert (tmp_path / "latest" / "documents.csv").read_text("utf-8") == "one"
     assert names(tmp_path) == ["2026.11.0", "2026.11.1", "latest"]
+
+
+@pytest.mark.parametrize(
+    ("versions", "last"),
+    [
+        (("2026.11.5", "2026.11.4"), "2026.11.5"),
+        (("2026.9.0", "2026.11.0", "2026.9.1"), "2026.11.0"),
+        (("2026.11.0", "2026.11.0-rc.2"), "2026.11.0"),
+        (("2026.11.0-rc.2", "2026.11.0-rc.10"), "2026.11.0-rc.10"),
+    ],
+)
+def test_an_older_release_made_late_does_not_move_the_link_to_the_last(
+    tmp_path: Path, versions: tuple[str, ...], last: str
+) -> None:
+    for version in versions:
+        folder = release(tmp_path, version)
+        (folder / sums.NAME).write_text("", "utf-8")
+    assert (tmp_path / "latest").readlink() == Path(last)
+
+
+def test_an_older_release_that_is_replaced_does_not_move_the_link_to_the_last(tmp_path: Path) -> None:
+    release(tmp_path, "2026.11.4")
+    (release(tmp_path, "2026.11.5") / sums.NAME).write_text("", "utf-8")
+    release(tmp_path, "2026.11.4", "two", replace=True)
+    assert (tmp_path / "latest").readlink() == Path("2026.11.5")
+
+
+def test_a_folder_that_is_no_release_is_never_the_last(tmp_path: Path) -> None:
+    (tmp_path / "2027.1.0").mkdir()
+    release(tmp_path, "2026.11.0")
+    assert (tmp_path / "latest").readlink() == Path("2026.11.0")
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
