@@ -88,6 +88,8 @@ _MID = re.compile(
 _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是]|[0-9]{1,3}[.、)][^0-9]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
 )
+# The lines of Windows end in two characters, the last one of a page in a form feed too.
+_DOUBLED_END = re.compile(r"\r(?=\n)|\f(?<=\n\f)")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -139,6 +141,16 @@ def _fold(text: str) -> tuple[str, frozenset[str], bool]:
 
 def clean(text: str) -> Clean:
     """Fold `text` and leave out what hides words: invisible characters and line ends of hard-wrapped prose."""
+    doubled = [m.start() for m in _DOUBLED_END.finditer(text)]
+    if not doubled:
+        return _clean(text)
+    single, kept = _without(text, doubled)
+    cleaned = _clean(single)
+    origin = kept if cleaned.origin is None else tuple(kept[offset] for offset in cleaned.origin)
+    return Clean(cleaned.text, origin, cleaned.folded, cleaned.words_kept)
+
+
+def _clean(text: str) -> Clean:
     folded, made, invisible = _fold(text)
     if "\t" in folded:
         folded = "\n".join(map(_spaced, folded.split("\n")))
