@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from pipeline.extract.around import Around, Role
@@ -74,20 +74,34 @@ class _Said:
     metrics: list[Metric] = field(default_factory=list)
 
 
-def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surroundings) -> list[Indicator]:
-    """Read all quantities of a text: first all their roles, then all names, then the rows.
+# A batch is long enough that the rules and patterns of each step stay in the processor's cache, and short enough that
+# what is read of it is gone before Python's garbage collector looks at it.
+_BATCH = 16
 
-    `tied` tells which are written side by side with the one before. Each step reads the whole text, so that its
-    rules and patterns stay in the processor's cache.
+
+def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surroundings) -> list[Indicator]:
+    """Read all quantities of a text, some sentences at a time: their roles, then their names, then the rows.
+
+    `tied` tells which are written side by side with the one before.
     """
-    sentences = [
-        _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
-        for begin, stop, sentence in _sentences(quantities, around)
-    ]
-    for said in sentences:
-        said.metrics = name_metrics(around.text, said.reads, said.tied, around.places)
     rows: list[Indicator] = []
     standing = around.standing_at(0)
+    sentences = _sentences(quantities, around)
+    while batch := list(islice(sentences, _BATCH)):
+        read = [
+            _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
+            for begin, stop, sentence in batch
+        ]
+        for said in read:
+            said.metrics = name_metrics(around.text, said.reads, said.tied, around.places)
+        standing = _add_rows(rows, read, around, standing)
+    return rows
+
+
+def _add_rows(
+    rows: list[Indicator], sentences: list[_Said], around: Surroundings, standing: Standing
+) -> Standing:
+    """Add the rows of some sentences; return where the last of them stands."""
     for said in sentences:
         own: list[Indicator] = []
         for read, metric in zip(said.reads, said.metrics, strict=True):
@@ -95,7 +109,7 @@ def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surrou
                 standing = around.standing_at(read.quantity.numeral)
             own.append(_indicator(read, metric, said, around, standing, len(rows) + len(own)))
         rows.extend(_link(own) if said.linked else own)
-    return rows
+    return standing
 
 
 def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tuple[int, int, Sentence]]:
