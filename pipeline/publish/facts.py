@@ -47,8 +47,15 @@ def identifier(facts: Facts) -> str:
     """Return the IRI of this version: its DOI, else a UUID that the same version always has."""
     if facts.release.doi:
         return f"https://doi.org/{facts.release.doi}"
-    own = "" if facts.release.title == release.read().title else f"{facts.release.title}/"
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{NAME}/{own}{facts.version}").urn
+    clgc, own = uuids(facts)
+    return clgc if facts.release.title == release.read().title else own
+
+
+def uuids(facts: Facts) -> tuple[str, str]:
+    """Return the UUID that a release of CLGC itself has in this version, and one of other collections."""
+    names = (f"{NAME}/{facts.version}", f"{NAME}/{facts.release.title}/{facts.version}")
+    clgc, own = (uuid.uuid5(uuid.NAMESPACE_URL, name).urn for name in names)
+    return clgc, own
 
 
 def homepage(facts: Facts) -> str:

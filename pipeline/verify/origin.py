@@ -11,7 +11,7 @@ from typing import Any
 from pipeline import release
 from pipeline.publish.citation import CFF_FILE
 from pipeline.publish.datapackage import FILE
-from pipeline.publish.facts import Facts, identifier, lexicon_sha256
+from pipeline.publish.facts import Facts, identifier, lexicon_sha256, uuids
 from pipeline.publish.provenance import FILE as PROVENANCE
 from pipeline.publish.quality import FILE as QUALITY
 from pipeline.publish.quality import FOLDER
@@ -30,9 +30,11 @@ def read_facts(folder: Path) -> Facts | Fault:
         package = json.loads((folder / FILE).read_text("utf-8"))
         moment = datetime.strptime(package["created"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
         facts = Facts(_release(folder, package, moment.date()), _text(package, "version"), moment)
+        # CLGC itself may have had another title when it made the release: either UUID may be right.
+        ids = (identifier(facts), *uuids(facts))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         return Fault(FILE, f"it does not tell what the release is: {type(error).__name__}: {error}")
-    if package["id"] != identifier(facts):
+    if package["id"] not in ids:
         return Fault(FILE, f"the id is {package['id']}, that of this version is {identifier(facts)}")
     return facts
 
