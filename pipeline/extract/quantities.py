@@ -17,7 +17,7 @@ from pipeline.extract.lexicon import AFTER, BEFORE, UNIT_FORMS, UNITS
 from pipeline.extract.lines import line_before
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
-from pipeline.extract.special import read_special, scan_chinese
+from pipeline.extract.special import GRADE_UNITS, read_special, scan_chinese
 from pipeline.extract.tables import Value
 from pipeline.model import Span
 
@@ -110,11 +110,11 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
                 high = -high
             shared = factor if factor > 1 or unit else high_factor
             unit, unit_end = second_unit, position + len(second_unit or "")
-    if unit is None and factor >= _GRADED and text.startswith("级", position):
+    if text[unit_end : unit_end + 1] == "级" and (unit in GRADE_UNITS or (not unit and factor >= _GRADED)):
         grade = put_together(
-            text, start, position, "元", position, amount * factor, None, more, end, second, False
+            text, start, position, unit or "元", unit_end, amount * factor, None, more, end, second, False
         )
-        return replace(grade, grade=True, comparator="ge", unit_written=None, end=position + 1)
+        return replace(grade, grade=True, comparator="ge", unit_written=None, end=unit_end + 1)
     if unit is None and factor == 1 and not _stands_alone(text, start, position):
         return None
     if shared != 1:

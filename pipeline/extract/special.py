@@ -33,7 +33,7 @@ GRADE = re.compile(
 _LEVEL = re.compile(r"级(?<=[十百千万亿元吨瓦亩米]级)(?=[一-龥、])")
 _SIZED = re.compile(r"亿(?<=[百千万]亿)(?=品牌|产业|集群|企业|园区|强县|板块|项目群)")
 _GRADE_INSIDE = frozenset("0123456789.一二三四五六七八九十百千万亿“”")
-_GRADE_UNITS = ("立方米", "千瓦", "兆瓦", "元", "吨", "亩")
+GRADE_UNITS = ("立方米", "千瓦", "兆瓦", "元", "吨", "亩")
 # An amount of money whose 元 is left out: 旅游收入破万亿.
 _BARE_MONEY = re.compile(
     r"亿(?:(?<=[破超过]亿)|(?<=[破超过][百千万]亿)|(?<=[破超过][百千万]万亿))(?=[,。;、]|大关|台阶|\n|$)"
@@ -94,7 +94,7 @@ def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
     ends = chain((m.start() for m in _LEVEL.finditer(text)), (m.end() for m in _SIZED.finditer(text)))
     for end in ends:
         begin = end
-        unit = next((unit for unit in _GRADE_UNITS if text.endswith(unit, 0, begin)), "")
+        unit = next((unit for unit in GRADE_UNITS if text.endswith(unit, 0, begin)), "")
         begin -= len(unit)
         while begin and text[begin - 1] in _GRADE_INSIDE:
             begin -= 1
