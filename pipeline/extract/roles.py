@@ -193,9 +193,9 @@ def _baseline(a: Around) -> Role | None:
 
 def _names_total(words: str) -> bool:
     words = words.rstrip(": ")
-    if words.endswith(("为", "算", "计")):
-        words = _ESTIMATED.sub("", words)
-    return words.endswith(_TOTALS)
+    if words.endswith(_TOTALS):
+        return True
+    return words.endswith(("为", "算", "计")) and _ESTIMATED.sub("", words).endswith(_TOTALS)
 
 
 _ESTIMATED = re.compile(r"(?:估算|概算|预算|预计)?为?$")
