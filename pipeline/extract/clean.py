@@ -215,11 +215,14 @@ _FINISHED = "。;!?:)”|"
 def _wrap_width(lines: list[str]) -> int:
     """Return the width at which prose is wrapped (as PDF text is), 0 where a paragraph stands on a line.
 
-    Most lines of wrapped prose end in mid-sentence, and near one width.
+    Most lines of wrapped prose end in mid-sentence, and near one width; hardly any is longer.
     """
     long = [len(line) for line in lines if len(line) >= _WRAPPED.start]
     unfinished = Counter(len(line) for line in lines if len(line) in _WRAPPED and line[-1] not in _FINISHED)
     count = unfinished.total()
+    unbroken = sum(length >= _WRAPPED.stop for length in long)
+    if unbroken > len(long) * _MOST_UNBROKEN:
+        return 0
     if count < _FEWEST or count < len(long) * 0.5 or len(long) < sum(map(bool, lines)) * 0.5:
         return 0
     width = max(unfinished, key=lambda w: (sum(unfinished[w - i] for i in range(_RAGGED)), w))
@@ -228,6 +231,7 @@ def _wrap_width(lines: list[str]) -> int:
 
 
 _FEWEST = 8
+_MOST_UNBROKEN = 0.2
 
 
 def _wrapped_ends(folded: str) -> list[int]:

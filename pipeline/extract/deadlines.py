@@ -264,7 +264,13 @@ def _event(text: str, offset: int) -> tuple[str | None, int]:
     match = cues("event").match(text, begin)
     if match is None and begin > offset:
         match = cues("event").match(text, offset)
-    return (cue_codes("event")[match.group()], match.end()) if match else (None, 0)
+    if match is None:
+        return None, 0
+    codes = cue_codes("event")
+    further = cues("event").match(text, match.end())
+    if further and codes[further.group()] == "in_use":  # 建成通车: what it is for comes last
+        match = further
+    return codes[match.group()], match.end()
 
 
 def _is_report(text: str, offset: int) -> bool:

@@ -18,6 +18,10 @@ _ANNOUNCEMENT = re.compile(
 )
 
 
+# A line of words alone that does not end as the names of units and persons do.
+_NO_UNIT = re.compile(r"[\u4e00-\u9fff“”]{5,29}[^局委办府心司部院会厅团道镇乡位门队站所馆校社处科室行组区县市村业户人等。;:,、)]")
+
+
 def labelled(paragraphs: list[Line], text: str) -> list[bool]:
     """Tell which lines are labels of units and deadlines, or units that stand one a line under such a label."""
     flags: list[bool] = []
@@ -26,6 +30,17 @@ def labelled(paragraphs: list[Line], text: str) -> list[bool]:
         under = bool(flags) and flags[-1] and bool(UNIT_LINE.fullmatch(words))
         flags.append(bool(LABEL_LINE.match(words)) or under)
     return flags
+
+
+def without_headings(paragraphs: list[Line], text: str) -> list[Line]:
+    """Leave out the headings of what follows that stand behind the labels of an item: no unit is named like them."""
+    flags = labelled(paragraphs, text)
+    end = len(flags)
+    while end and any(flags[: end - 1]) and not flags[end - 1]:
+        if not _NO_UNIT.fullmatch(text, paragraphs[end - 1].start, paragraphs[end - 1].end):
+            break
+        end -= 1
+    return paragraphs[:end]
 
 
 def run_in_heading(words: str) -> str:

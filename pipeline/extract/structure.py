@@ -17,6 +17,7 @@ from pipeline.extract.paragraphs import (
     announces,
     labelled,
     run_in_heading,
+    without_headings,
 )
 from pipeline.extract.parts import (
     MIXED,
@@ -210,6 +211,7 @@ def _is_item(node: Node, words: str, state: _State, flat: bool) -> bool:
 def _add_item(node: Node, parent: int | None, state: _State) -> None:
     line = node.line
     assert line is not None
+    node.paragraphs = without_headings(node.paragraphs, state.text)
     led = [p for p in node.paragraphs if stands_alone(state.text[p.start : p.end])]
     if len(led) >= 2 and not any(labelled(node.paragraphs, state.text)):
         paragraphs, node.paragraphs = node.paragraphs, []
