@@ -19,7 +19,9 @@ _ANNOUNCEMENT = re.compile(
 
 
 # A line of words alone that does not end as the names of units and persons do.
-_NO_UNIT = re.compile(r"[\u4e00-\u9fff“”]{5,29}[^局委办府心司部院会厅团道镇乡位门队站所馆校社处科室行组区县市村业户人等。;:,、)]")
+_NO_UNIT = re.compile(
+    r"[\u4e00-\u9fff“”]{5,29}[^局委办府心司部院会厅团道镇乡位门队站所馆校社处科室行组区县市村业户人等。;:,、)]"
+)
 
 
 def labelled(paragraphs: list[Line], text: str) -> list[bool]:
