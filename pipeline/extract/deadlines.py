@@ -154,10 +154,20 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
             else plan + (text[match.start() - 2 : match.start()] in _NEXT_YEAR)
         )
         month, day = group["ma"] or group["mb"], group["da"] or group["db"]
+        if group["ya"] and year > plan and not month and not inside and _reaches(text, match):
+            return Bound(
+                match.start(), match.end(), "during", "complete", str(year),
+                date(year, 1, 1), date(year, 12, 31), True,
+            )  # fmt: skip
         part, by = group["pa"] or group["pb"] or "", group["ba"] or group["bb"] or ""
         return _dated(text, match, year, bool(group["ya"]), month, day, part, by, inside)
     year = plan + (1 if group.get("rel") == "明年" else 0)
     return _dated(text, match, year, False, None, None, group["part"] or "", group.get("by") or "", inside)
+
+
+def _reaches(text: str, match: re.Match[str]) -> bool:
+    """Tell a bare year of a later goal: 产量2030年达到300亿立方米."""
+    return bool(_REACHED.match(text, match.end())) and text[match.start() - 1 : match.start()] not in "到至从由"
 
 
 def _dated(
@@ -279,6 +289,7 @@ def _is_report(text: str, offset: int) -> bool:
     return bool(_REPORT.search(text, offset, stop.start() if stop else offset + 60))
 
 
+_REACHED = re.compile(r"(?:力争|确保)?达到?[0-9]")
 _CLAUSE_END = ("", ",", ";", "。", "、", "\n", ")", "”")
 _GRANTED = re.compile(r"享受|给予|可|免|不得|每年|未")
 _NO_BOUND = re.compile(r"施行|起施行|开始|起(?!草|步)|以来")
