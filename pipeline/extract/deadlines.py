@@ -167,7 +167,9 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
 
 def _reaches(text: str, match: re.Match[str]) -> bool:
     """Tell a bare year of a later goal: 产量2030年达到300亿立方米."""
-    return bool(_REACHED.match(text, match.end())) and text[match.start() - 1 : match.start()] not in "到至从由"
+    return (
+        bool(_REACHED.match(text, match.end())) and text[match.start() - 1 : match.start()] not in "到至从由"
+    )
 
 
 def _dated(
