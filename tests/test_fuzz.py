@@ -128,6 +128,12 @@ def test_time_grows_no_faster_than_a_repetition(repeated: str) -> None:
     assert long < GENEROUS * LONG / SHORT * max(short, FLOOR_SECONDS), f"{short:.2f} s, then {long:.2f} s"
 
 
+def test_time_grows_no_faster_than_the_dated_tasks_of_a_list() -> None:
+    item = "1.建设5个\n责任单位:市发改委\n完成时限:3月底前\n"
+    short, long = seconds(item * 1000), seconds(item * 8000)
+    assert long < GENEROUS * 8 * max(short, FLOOR_SECONDS), f"{short:.2f} s, then {long:.2f} s"
+
+
 @pytest.mark.parametrize("repeated", ["力争100亿元、", "增长5%和", "12公里", "100 km "])
 def test_a_quote_stays_short_in_text_without_stops(repeated: str) -> None:
     found = reading.read(repeated * 1000).indicators

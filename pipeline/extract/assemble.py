@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from operator import attrgetter
 
@@ -51,15 +51,16 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     carried = [_read_units(text, entry) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
     of_columns, passed, told = cell_bounds(text, rows, plan)
-    cells = [(a, b) for kind, a, b in rows if kind == "deadline" and (a, b) not in told]
+    told_cells, told_marks = set(told), _marks(len(text), told)
+    cells = [(a, b) for kind, a, b in rows if kind == "deadline" and (a, b) not in told_cells]
     cells += [(f.start, unit_fields.bracket_end(text, f.end)) for c in carried for f in c.fields]
-    chrome = _mark_chrome(len(text), start, end, furniture)
+    chrome = _marks(len(text), [(0, start), (end, len(text)), *furniture])
     bounds = of_columns + [
         b
         for b in deadline_rules.read_deadlines(
             text, written, names, plan, plan_end, cells, lambda i: part(i) not in ("review", "told")
         )
-        if not chrome[b.start] and not any(a <= b.start < z for a, z in told)
+        if not chrome[b.start] and not told_marks[b.start]
     ]
     bounds.sort(key=attrgetter("start"))
     dates = passed | date_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
@@ -132,10 +133,10 @@ def _apart(
     return inside, kept
 
 
-def _mark_chrome(length: int, start: int, end: int, furniture: list[tuple[int, int]]) -> bytearray:
-    """Mark the characters outside the content `start:end` and in page furniture."""
+def _marks(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """Mark the characters of `spans` in a text of `length` characters."""
     marks = bytearray(length)
-    for a, b in ((0, start), (end, length), *furniture):
+    for a, b in spans:
         marks[a:b] = b"\x01" * (b - a)
     return marks
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -100,8 +100,10 @@ def _labelled_fields(text: str) -> list[tuple[int, int]]:
 def _ongoing(text: str, spans: list[tuple[int, int]], plan: int, found: list[Bound]) -> list[Bound]:
     """Read 持续推进 and the like where they fill a deadline field, or a part of one or of a bracket of units."""
     rows = []
+    dated = sorted(b.start for b in found)
     for start, end in spans:
-        if any(start <= b.start < end for b in found):
+        at = bisect_left(dated, start)
+        if at < len(dated) and dated[at] < end:
             continue
         match = ONGOING.match(text, start, end)
         if match:
