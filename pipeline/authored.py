@@ -7,7 +7,6 @@ authors nor its licence may stand on it unless they say so.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from typing import Any
 from pipeline import release
 from pipeline.errors import CollectionError, UsageError
 from pipeline.ingest.about import Collection, read_about
+from pipeline.ingest.authored import AuthoredError, read_toml
 from pipeline.release import Release
 
 FILE = "release.toml"
@@ -74,10 +74,8 @@ def _unnamed(collections: list[Collection]) -> Release:
 
 def _read(path: Path) -> Release:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise CollectionError([f"{path}: it cannot be read ({error.strerror})"]) from error
-    except ValueError as error:
+        table = read_toml(path)
+    except AuthoredError as error:
         raise CollectionError([f"{path}: it is no TOML in UTF-8 ({error}): {_REMEDY}"]) from error
     faults = [f"{path}: {fault}" for fault in _faults(table)]
     if faults:

@@ -17,7 +17,7 @@ from pipeline.authored import describe
 from pipeline.errors import UsageError, ValidationError
 from pipeline.evaluate import check_gold, evaluate_frames
 from pipeline.extract import extract
-from pipeline.ingest import ingest, read_collections
+from pipeline.ingest import SourceFile, ingest_sources, read_collections
 from pipeline.ingest.about import Collection, read_about
 from pipeline.model import Document, Mentions
 from pipeline.normalize.rows import to_frames
@@ -84,10 +84,11 @@ def build(
     before = find_predecessor(out, version, predecessor, authored)
     # Held from here: a second build, or a folder that cannot be written, stops before anything is read.
     with output_folder(out):
-        foreseen(out, version, authored, gold)
+        foreseen(out, version, authored)
+        sources = read_collections(raw)
         if gold is not None:
-            check_gold(gold, {source.sha256 for source in read_collections(raw)})
-        documents = ingested(raw, progress)
+            check_gold(gold, {source.sha256 for source in sources})
+        documents = ingested(sources, progress)
         mentions = extracted(documents, progress)
         frames = normalized(documents, mentions, progress)
         checked(frames, progress)
@@ -108,18 +109,16 @@ def refuse_inside(raw: Path, out: Path, version: str) -> None:
         raise UsageError(f"{raw} lies in a release of {out}: keep collections outside of it, with --raw")
 
 
-def foreseen(out: Path, version: str, authored: Release, gold: Path | None) -> None:
+def foreseen(out: Path, version: str, authored: Release) -> None:
     """Raise at once what would stop the publishing of a release after everything was read."""
     release.moment(authored)
     refuse_in_the_way(out, version)
-    if gold is not None:
-        check_gold(gold)
 
 
-def ingested(raw: Path, progress: Progress) -> list[Document]:
-    """Read and decode every document of every collection."""
-    with progress("ingest", len(read_collections(raw))) as step:
-        return ingest(raw, on_document=lambda _doc_id: step())
+def ingested(sources: Sequence[SourceFile], progress: Progress) -> list[Document]:
+    """Read and decode every document of the collections."""
+    with progress("ingest", len(sources)) as step:
+        return ingest_sources(sources, on_document=lambda _doc_id: step())
 
 
 def extracted(documents: Sequence[Document], progress: Progress) -> list[Mentions]:

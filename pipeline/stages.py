@@ -16,6 +16,8 @@ import polars as pl
 from pipeline import build, release, store
 from pipeline.authored import describe
 from pipeline.errors import OutputError, StageError, UsageError
+from pipeline.evaluate import check_gold
+from pipeline.ingest import read_collections
 from pipeline.ingest.about import Collection, read_about
 from pipeline.model import Document, Mentions
 from pipeline.progress import Progress
@@ -30,7 +32,7 @@ def run_ingest(raw: Path, work: Path, progress: Progress) -> list[Document]:
     authored = describe(raw)
     if work.resolve().is_relative_to(raw.resolve()):
         raise UsageError(f"{work} lies in {raw}: choose a folder outside of the collections with --work")
-    documents = build.ingested(raw, progress)
+    documents = build.ingested(read_collections(raw), progress)
     store.write(_release(work), [authored])
     store.write(_collections(work), read_about(raw))
     store.write(_documents(work), documents)
@@ -81,7 +83,9 @@ def run_publish(
     before = find_predecessor(out, version, predecessor, authored)
     about = build.Sources(authored, tuple(store.read(Collection, _collections(work))), gold)
     with output_folder(out):
-        build.foreseen(out, version, authored, gold)
+        build.foreseen(out, version, authored)
+        if gold is not None:
+            check_gold(gold)
         frames = run_validate(work, progress)
         return build.published(
             frames, out, version, progress, about=about, predecessor=before, replace=replace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,13 @@ def test_the_collections_of_the_repository_are_those_the_release_file_speaks_of(
     assert {path.name for path in (ROOT / "raw").iterdir() if path.is_dir()} == release.FOUNDING
     assert describe(ROOT / "raw") == release.read()
     assert notice(ROOT / "raw") is None
+
+
+def test_a_named_pipe_as_release_file_is_refused_without_waiting_for_it(raw: Path) -> None:
+    os.mkfifo(raw / "release.toml")
+    with pytest.raises(CollectionError) as stopped:
+        describe(raw)
+    assert "release.toml: not a plain file" in str(stopped.value)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from pipeline.ingest.metadata import complete
 from pipeline.ingest.page import read_page
 from pipeline.model import Document
 
-__all__ = ["SourceFile", "empty_collections", "ingest", "read_collections", "read_document"]
+__all__ = ["SourceFile", "empty_collections", "ingest", "ingest_sources", "read_collections", "read_document"]
 
 
 def ingest(raw: Path, on_document: Callable[[str], None] | None = None) -> list[Document]:
@@ -25,8 +25,15 @@ def ingest(raw: Path, on_document: Callable[[str], None] | None = None) -> list[
     `on_document` is called with the doc_id after each. A file that cannot be decoded becomes a quarantined
     document with its reason; CollectionError is raised, before anything is read, when a collection is faulty.
     """
+    return ingest_sources(read_collections(raw), on_document)
+
+
+def ingest_sources(
+    sources: Iterable[SourceFile], on_document: Callable[[str], None] | None = None
+) -> list[Document]:
+    """Return the documents of files that `read_collections` found sound, as `ingest` does."""
     documents = []
-    for source in read_collections(raw):
+    for source in sources:
         document = read_document(source, _bytes(source))
         documents.append(document)
         if on_document is not None:

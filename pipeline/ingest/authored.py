@@ -1,4 +1,4 @@
-"""The two files that a person writes of a collection, collection.toml and documents.csv, as text and as TOML.
+"""The files that a person writes of collections, collection.toml and documents.csv, release.toml, as text and as TOML.
 
 Whatever keeps one from being read is an AuthoredError, whose message names the file and the remedy.
 """
@@ -31,7 +31,7 @@ def read_text(path: Path, *, missing: str, save_as: str) -> str:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return the keys of the collection.toml at `path`."""
+    """Return the keys of the collection.toml, or the release.toml, at `path`."""
     text = read_text(path, missing="write one, if only with title, publisher and licence", save_as="UTF-8")
     try:
         return tomllib.loads(text)
