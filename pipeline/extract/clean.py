@@ -55,7 +55,7 @@ _PUNCTUATION |= {chr(code): " " for code in (*range(0x2000, 0x200B), 0x202F, 0x2
 _FOLD = {chr(code): chr(half) for code, half in _HALF.items()}
 _FOLD |= {written: folded for written, folded in _PUNCTUATION.items() if written not in _FOLD}
 _TRADITIONAL_LETTERS = "國區縣縂總發實業產務進開關設會萬億個項條戶為標歷與於後處們這東書長門車學電農體"
-_INVISIBLE_RANGES = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f"
+_INVISIBLE_RANGES = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f"
 _COMMON = "，：；（）％"
 """What nearly every text needs folded: replaced without looking for it first."""
 _ODD = re.compile("[" + re.escape("".join(_FOLD)) + _TRADITIONAL_LETTERS + _INVISIBLE_RANGES + "]")

@@ -71,16 +71,15 @@ def _subsidy(a: Around) -> bool:
     return bool(REWARD.search(before[-16:]) or _REWARDED.match(a.context.after))
 
 
-_FEATURE = re.compile(
-    r"(?:占地(?:总?面积)?|用地面积|应到代表|实到|全长|桥长|线路长|海拔|红线宽度?|路[面基]宽度?|[路桥河坝]宽|隧道长|设计(?:速度|时速)(?:采用)?|跨径|时速|无霜期|降水量|气温|"
-    r"下辖|现辖|管辖|[,、。]辖)(?:约|为|达|平均)*$|^辖$"
-)
-# The last two letters that the words of a feature may have: few of the words before a number do.
-_FEATURE_ENDS = frozenset((
-    "基宽", "道长", "速度", "采用",
-    "占地", "面积", "代表", "实到", "全长", "桥长", "路长", "海拔", "线宽", "宽度", "面宽", "路宽", "桥宽", "河宽", "坝宽",
-    "跨径", "时速", "霜期", "水量", "气温", "下辖", "现辖", "管辖", ",辖", "、辖", "。辖", "辖",
-))  # fmt: skip
+_FEATURES = (
+    "占地", "占地面积", "占地总面积", "用地面积", "应到代表", "实到", "全长", "桥长", "线路长", "海拔",
+    "红线宽", "红线宽度", "路面宽", "路面宽度", "路基宽", "路基宽度", "路宽", "桥宽", "河宽", "坝宽", "隧道长",
+    "设计速度", "设计速度采用", "设计时速", "设计时速采用", "时速", "跨径", "无霜期", "降水量", "气温",
+    "下辖", "现辖", "管辖", ",辖", "、辖", "。辖",
+)  # fmt: skip
+_FEATURE = re.compile(rf"(?:{'|'.join(_FEATURES)})(?:约|为|达|平均)*$|^辖$")
+# Few of the words before a number end like these: that is asked before the pattern.
+_FEATURE_ENDS = frozenset(("辖", *(words[-2:] for words in _FEATURES)))
 _ABOUT = frozenset("约为达均")
 # What a project will yield once it stands is told of it, not undertaken.
 _YIELD = re.compile(r"(?:建成|投产|达产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")

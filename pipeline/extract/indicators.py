@@ -59,7 +59,7 @@ class Surroundings:
 
 
 @dataclass(slots=True)
-class _Said:
+class _Read:
     """What is read of one sentence: its span, part of the document and hedges, its quantities, what they measure.
 
     `tied` tells which quantities are written side by side with the one before, `linked` whether one needs another.
@@ -99,7 +99,7 @@ def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surrou
 
 
 def _add_rows(
-    rows: list[Indicator], sentences: list[_Said], around: Surroundings, standing: Standing
+    rows: list[Indicator], sentences: list[_Read], around: Surroundings, standing: Standing
 ) -> Standing:
     """Add the rows of some sentences; return where the last of them stands."""
     for said in sentences:
@@ -132,7 +132,7 @@ _LINKED = frozenset(("threshold", "breakdown"))
 
 def _read_roles(
     quantities: list[Quantity], sentence: Sentence, around: Surroundings, tied: list[bool]
-) -> _Said:
+) -> _Read:
     part = around.part_at(quantities[0].start)
     reads: list[Around] = []
     text, boundaries, plan_year = around.text, around.boundaries, around.plan_years[0]
@@ -173,11 +173,11 @@ def _read_roles(
             read.role = shared
     cues = Cues(around.text, sentence.start, sentence.end)
     linked = any(read.role.name in _LINKED for read in reads)
-    return _Said(reads[0].context.sentence, part, cues, reads, tied, linked)
+    return _Read(reads[0].context.sentence, part, cues, reads, tied, linked)
 
 
 def _indicator(
-    read: Around, metric: Metric, shared: _Said, around: Surroundings, standing: Standing, seq: int
+    read: Around, metric: Metric, shared: _Read, around: Surroundings, standing: Standing, seq: int
 ) -> Indicator:
     quantity, context, role = read.quantity, read.context, read.role
     comparator = read_comparator(quantity, context, role.name)
