@@ -14,14 +14,6 @@ def read_arabic(written: str) -> Decimal:
     return Decimal(written.replace(",", ""))
 
 
-def read_multiplier(written: str) -> int:
-    """Read the multipliers that follow a number as one factor: `万亿` → 10**12, empty → 1."""
-    factor = 1
-    for character in written:
-        factor *= MULTIPLIERS[character]
-    return factor
-
-
 def read_chinese(written: str) -> Decimal | None:
     """Read a Chinese numeral: `一百二十` → 120, `两` → 2, a bare `亿` → 10**8; None where it is none."""
     if written == "半":

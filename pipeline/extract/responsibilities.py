@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pipeline.extract.unit_fields import Field, clauses_of, pieces_of
 
 _MARKED = re.compile(r"\((?:牵头|牵头单位|配合|配合单位|主办)\)$")
-PLACE = r"[一-龥]{1,10}?(?:省|市|州|盟|县|区|旗|林区|新区|开发区|高新区|经开区|示范区|镇|乡|街道)"
 _GENERIC = re.compile(
     r"(?:^|[一-龥]*)(?:各|相关|有关|所有|全体|牵头|责任).*(?:县|市|区|镇|乡|街道|政府|部门|单位|委|办|局|企业|管委会|院校|学校|机构|社区|州)|(?:牵头|责任|成员)(?:单位|部门)$"
 )
