@@ -39,7 +39,7 @@ def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(*_: Any) -> None:
         raise AssertionError("the collections were read first")
 
-    monkeypatch.setattr(build, "ingest", read)
+    monkeypatch.setattr(build, "ingest_sources", read)
     monkeypatch.setattr(build, "validate", read)
 
 

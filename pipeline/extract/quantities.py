@@ -27,7 +27,7 @@ _MULTIPLIED = frozenset("百千万亿余多")
 _DATED = frozenset("年月日")
 _GRADED = 10**8
 _JOINED = 10**4
-_LARGEST = Decimal(10) ** 18
+_LARGEST = Decimal(10) ** 24
 """No government promises more of anything: digits that run on so far are an error of the source."""
 _PARTS = re.compile(r"/([1-9][0-9]?)(?=[,。;、)以左]|$)")
 """The whole of a fraction written with a stroke (1/3)."""

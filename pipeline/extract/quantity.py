@@ -148,7 +148,7 @@ def put_together(
     )
 
 
-_MOST_DOUBLINGS = 64
+_MOST_DOUBLINGS = 100
 _SIGNED = frozenset(("percent", "permille", "pp", "degC"))
 _SIGN_BEHIND = frozenset("为长速率于至到达在约近由从:(")
 """What a minus sign stands behind; behind digits and units a dash makes a range, elsewhere it joins or lists."""
