@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from pipeline.extract.context import Context
+from pipeline.extract.context import Sentence
 from pipeline.extract.quantity import Quantity
-from pipeline.extract.said import Said
 from pipeline.extract.tables import Value
 
 
@@ -24,26 +22,27 @@ TARGET = Role("target", "role.target.undertaken")
 
 @dataclass(slots=True)
 class Around:
-    """What the rules look at: the words around a quantity, its part of the document, and its neighbours.
+    """A quantity in its clause and sentence, between its neighbours: what the rules look at.
 
-    `role` and `front` are what was read: `front` is its clause up to it without what leads up to its subject,
-    None while unknown. `earlier` holds the largest value before it in a sentence that tells a whole apart, by unit;
-    `column` what a table's column says of a bare number; `in_split` whether it tells a total apart.
+    `before` and `after` are the words between it and its neighbours, the former from the offset `left` on; `bracket`
+    is the pair around them, if any. `listed_units` tells that it stands in a list of units, `column` what a table's
+    column says of a bare number, `in_split` whether it tells a total apart; `next_quantity` stands in its clause.
+    `role` and `front` are what was read: `front` is its clause up to it without what leads up to its subject, None
+    while unknown.
     """
 
     text: str
+    sentence: Sentence
     quantity: Quantity
-    context: Context
-    part: str
-    plan_year: int
-    listed_units: bool
+    clause: tuple[int, int]
+    left: int
+    before: str
+    after: str
+    bracket: tuple[int, int] | None
+    previous: Around | None
     next_quantity: Quantity | None
-    previous_quantity: Quantity | None
-    previous_role: str | None
-    previous_rule: str | None
-    earlier: dict[str, Decimal]
+    listed_units: bool
     column: Value | None
     in_split: bool
-    said: Said
     role: Role = TARGET
     front: str | None = None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 
 from pipeline import lexicon
@@ -12,7 +12,7 @@ from pipeline.extract import dates as date_rules
 from pipeline.extract import deadlines as deadline_rules
 from pipeline.extract import labels, quantities, unit_fields
 from pipeline.extract import responsibilities as units
-from pipeline.extract.clean import Clean, restore
+from pipeline.extract.clean import Clean, restore, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
@@ -46,7 +46,8 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         plan,
     )
     names = labels.mark_names(text)
-    written = date_rules.written_dates(text)
+    numerals = quantities.numerals_of(text)
+    written = date_rules.written_dates(text, numerals)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
@@ -64,7 +65,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     ]
     bounds.sort(key=attrgetter("start"))
     dates = passed | date_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
-    found, others = quantities.scan(text, dates, names, shape.values)
+    found, others = quantities.scan(text, numerals, dates, names, shape.values)
     inside, others = _apart(found, others, chrome)
     tied = side_by_side(inside, text)
     shared = share_hedge(inside, tied)
@@ -76,15 +77,9 @@ def read(document: Document, cleaned: Clean) -> Mentions:
 
 def _content(document: Document, cleaned: Clean) -> tuple[int, int, list[tuple[int, int]]]:
     """Carry the content span and the furniture into the clean text."""
-    if cleaned.origin is None:
-        return document.content_start, document.content_end, list(document.furniture)
-    origin = cleaned.origin
-
-    def to_clean(offset: int) -> int:
-        return bisect_left(origin, offset)
-
-    spans = [(to_clean(a), to_clean(b)) for a, b in document.furniture]
-    return to_clean(document.content_start), to_clean(document.content_end), spans
+    carry = partial(to_clean, cleaned)
+    spans = [(carry(a), carry(b)) for a, b in document.furniture]
+    return carry(document.content_start), carry(document.content_end), spans
 
 
 def _year_of(document: Document) -> int:

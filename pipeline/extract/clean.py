@@ -1,13 +1,14 @@
 """The text as extraction reads it: widths and traditional characters folded, invisible characters left out.
 
 Folding is one character for one character, so offsets hold. Where characters are left out (zero-width
-spaces, line ends in the middle of a hard-wrapped sentence), `origin` says where each remaining character
-stood in the decoded text, and every span is carried back before it leaves extraction.
+spaces, line ends in the middle of a hard-wrapped sentence), `dropped` says where they stood in the decoded
+text, and every span is carried back before it leaves extraction.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -95,14 +96,15 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Folded text; `origin[i]` is the offset of character i in the decoded text, None when unchanged.
+    """Folded text; `dropped` are the offsets in the decoded text of what was left out of it, in order.
 
-    `folded` are characters of the text that may have been written otherwise; `words_kept` tells that none of them
-    is a letter or a digit.
+    `gaps` are the offsets in `text` before which they were. `folded` are characters of the text that may have been
+    written otherwise; `words_kept` tells that none of them is a letter or a digit.
     """
 
     text: str
-    origin: tuple[int, ...] | None
+    dropped: tuple[int, ...]
+    gaps: tuple[int, ...]
     folded: frozenset[str]
     words_kept: bool
 
@@ -141,13 +143,14 @@ def _fold(text: str) -> tuple[str, frozenset[str], bool]:
 
 def clean(text: str) -> Clean:
     """Fold `text` and leave out what hides words: invisible characters and line ends of hard-wrapped prose."""
-    doubled = [m.start() for m in _DOUBLED_END.finditer(text)]
+    ends_doubled = "\r" in text or "\f" in text
+    doubled = [m.start() for m in _DOUBLED_END.finditer(text)] if ends_doubled else []
     if not doubled:
         return _clean(text)
-    single, kept = _without(text, doubled)
-    cleaned = _clean(single)
-    origin = kept if cleaned.origin is None else tuple(kept[offset] for offset in cleaned.origin)
-    return Clean(cleaned.text, origin, cleaned.folded, cleaned.words_kept)
+    cleaned = _clean(_without(text, doubled))
+    gaps = _gaps(doubled)
+    dropped = sorted([*doubled, *(at + bisect_right(gaps, at) for at in cleaned.dropped)])
+    return Clean(cleaned.text, tuple(dropped), _gaps(dropped), cleaned.folded, cleaned.words_kept)
 
 
 def _clean(text: str) -> Clean:
@@ -160,10 +163,8 @@ def _clean(text: str) -> Clean:
     drop.update(_wrapped_ends(folded))
     drop.update(_typeset_spaces(folded))
     kept = not any(map(str.isalnum, made))
-    if not drop:
-        return Clean(folded, None, made, kept)
-    pieces, origin = _without(folded, sorted(drop))
-    return Clean(pieces, origin, made, kept)
+    dropped = sorted(drop)
+    return Clean(_without(folded, dropped), tuple(dropped), _gaps(dropped), made, kept)
 
 
 def _spaced(line: str) -> str:
@@ -171,16 +172,14 @@ def _spaced(line: str) -> str:
     return line if line.count("\t") > 1 else line.replace("\t", " ")
 
 
-def _without(folded: str, drop: list[int]) -> tuple[str, tuple[int, ...]]:
-    """Leave the characters at the offsets `drop` out of `folded`; return where each of the others stood, too."""
-    pieces: list[str] = []
-    origin: list[int] = []
-    begin = 0
-    for offset in (*drop, len(folded)):
-        pieces.append(folded[begin:offset])
-        origin.extend(range(begin, offset))
-        begin = offset + 1
-    return "".join(pieces), tuple(origin)
+def _without(folded: str, dropped: list[int]) -> str:
+    """Leave the characters at the offsets `dropped` out of `folded`."""
+    begins = [0, *(offset + 1 for offset in dropped)]
+    return "".join(folded[begin:end] for begin, end in zip(begins, [*dropped, len(folded)], strict=True))
+
+
+def _gaps(dropped: list[int]) -> tuple[int, ...]:
+    return tuple(offset - i for i, offset in enumerate(dropped))
 
 
 def _open_bracket(folded: str, position: int) -> bool:
@@ -278,27 +277,31 @@ def _line_around(folded: str, offset: int) -> tuple[int, bool]:
 
 def restore(clean_text: Clean, start: int, end: int) -> tuple[int, int]:
     """Carry a span of the clean text back to the decoded text."""
-    if clean_text.origin is None or end <= start:
+    gaps = clean_text.gaps
+    if not gaps or end <= start:
         return start, end
-    return clean_text.origin[start], clean_text.origin[end - 1] + 1
+    return start + bisect_right(gaps, start), end + bisect_right(gaps, end - 1)
+
+
+def to_clean(clean_text: Clean, offset: int) -> int:
+    """Carry an offset of the decoded text into the clean text."""
+    return offset - bisect_left(clean_text.dropped, offset)
 
 
 def as_written(raw: str, clean_text: Clean, start: int, end: int) -> str:
     """Return the source's own characters of a span of the clean text, what cleaning left out included."""
-    if clean_text.origin is None:
-        return raw[start:end]
     first, last = restore(clean_text, start, end)
     return raw[first:last]
 
 
 def written_characters(words: str, raw: str, clean_text: Clean, start: int, end: int) -> dict[int, str]:
     """Map the folded characters of `words` to those the source writes for them in a clean span, for `unfold`."""
-    text, origin = clean_text.text, clean_text.origin
+    text, gaps = clean_text.text, clean_text.gaps
     written: dict[int, str] = {}
     for character in clean_text.folded.intersection(words):
         at = text.find(character, start, end)
         while at >= 0:
-            source = raw[at if origin is None else origin[at]]
+            source = raw[at + bisect_right(gaps, at)]
             if source != character:
                 written[ord(character)] = source
                 break

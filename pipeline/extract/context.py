@@ -6,9 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 
 from pipeline.extract.quantity import Quantity
+from pipeline.extract.said import Said
 
 _SENTENCE = re.compile(r"[。!?\n]")
 # A comma ends a clause unless it stands between thousands.
@@ -36,12 +38,15 @@ class Boundaries:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence and the offsets where its clauses end; not `whole` when its first quantity runs over an end.
+    """A sentence of `text` and the offsets where its clauses end; not `whole` when its first quantity runs over an end.
 
     What many rules look for is looked for once: whether it is `dated` (年, 月), `divided` (其中), `moved` (由, 从),
-    and whether something comes about `after` something (后).
+    and whether something comes about `after` something (后). `said` is what a clause of it says; `earlier` holds the
+    largest value before the one being read by unit, in a sentence that tells a whole apart; `part` is the part of
+    the document that it is in, whose plan is for `plan_year`; `hedges` are found when the first target asks for them.
     """
 
+    text: str
     start: int
     end: int
     clause_ends: list[int]
@@ -50,22 +55,11 @@ class Sentence:
     divided: bool
     moved: bool
     after: bool
-
-
-@dataclass(slots=True)
-class Context:
-    """A quantity in its clause: `before` and `after` are the words between it and its neighbours.
-
-    `left`/`right` are the offsets where those words begin and end; `bracket` is the pair around them, if any.
-    """
-
-    sentence: Sentence
-    clause: tuple[int, int]
-    left: int
-    right: int
-    before: str
-    after: str
-    bracket: tuple[int, int] | None
+    said: Said
+    earlier: dict[str, Decimal]
+    part: str = "plan"
+    plan_year: int = 0
+    hedges: list[re.Match[str]] | None = None
 
 
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
@@ -132,6 +126,7 @@ def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) ->
         ends = sorted({*ends, *cuts[at : bisect_left(cuts, stop)]})
     words = text[begin:stop]
     return Sentence(
+        text,
         begin,
         stop,
         ends,
@@ -140,7 +135,17 @@ def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) ->
         "其中" in words,
         "由" in words or "从" in words,
         "后" in words,
+        Said(),
+        {},
     )
+
+
+def own_sentence(sentence: Sentence, cuts: list[int], quantity: Quantity) -> Sentence:
+    """Find the sentence of a quantity that is not wholly in `sentence`, that of its neighbours."""
+    own = sentence_around(sentence.text, cuts, quantity, 0)
+    own.said, own.earlier = sentence.said, sentence.earlier
+    own.part, own.plan_year = sentence.part, sentence.plan_year
+    return own
 
 
 def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
@@ -163,41 +168,28 @@ def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, i
     return None
 
 
-def read_context(
-    text: str, boundaries: Boundaries, sentence: Sentence, quantity: Quantity, previous: int, following: int
-) -> Context:
-    """Cut the words around a quantity; `previous` and `following` bound it by its neighbours' edges.
-
-    Its clause reaches from the clause's end before it to the one at or behind its own end.
-    """
-    start, end = quantity.start, quantity.end
-    if not (sentence.whole and sentence.start <= start and end <= sentence.end):
-        sentence = sentence_around(text, boundaries.cuts, quantity, 0)
+def clause_around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Return the clause of a span: from the clause's end before it to the one at or behind its own end."""
     ends = sentence.clause_ends
     before = bisect_left(ends, start)
     after = bisect_left(ends, end, before)
-    clause = (
+    return (
         ends[before - 1] + 1 if before else sentence.start,
         ends[after] if after < len(ends) else sentence.end,
     )
-    bracket = bracket_around(boundaries, start, end) if boundaries.opened else None
-    return _cut(text, quantity, sentence, clause, bracket, previous, following)
 
 
-def recut(text: str, quantity: Quantity, context: Context, previous: int, following: int) -> Context:
-    """Cut the same context anew between other neighbours."""
-    return _cut(text, quantity, context.sentence, context.clause, context.bracket, previous, following)
-
-
-def _cut(
-    text: str,
+def words_beside(
     quantity: Quantity,
-    sentence: Sentence,
     clause: tuple[int, int],
     bracket: tuple[int, int] | None,
     previous: int,
     following: int,
-) -> Context:
+) -> tuple[int, int]:
+    """Return where the words before a quantity begin and where those behind it end.
+
+    They stand in its clause and bracket, between the edges of its neighbours, `previous` and `following`.
+    """
     start, end = quantity.start, quantity.end
     left, right = clause
     if bracket:
@@ -210,4 +202,4 @@ def _cut(
         right = following
     if right < end:
         right = end
-    return Context(sentence, clause, left, right, text[left:start], text[end:right], bracket)
+    return left, right

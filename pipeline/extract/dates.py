@@ -29,6 +29,7 @@ RELATIVE = re.compile(
     r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底|最后一个月)?的?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
 )
 _DATE_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{0,3}(?=[ 年月日~至到./-])")
+_BEHIND_DATE_DIGITS = frozenset(" 年月日~至到./-")
 DIGITS = re.compile(r"[0-9]+")
 # A scan for one letter is many times as quick as one for any of several.
 _RELATIVE_ANCHORS = tuple(
@@ -36,14 +37,17 @@ _RELATIVE_ANCHORS = tuple(
 )
 
 
-def written_dates(text: str) -> list[re.Match[str]]:
-    """Find the written dates: each begins with digits, and something of a date stands behind them."""
+def written_dates(text: str, numerals: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Find the written dates: each begins with digits of `numerals`, and something of a date stands behind them."""
     found: list[re.Match[str]] = []
     until = 0
-    for digits in _DATE_DIGITS.finditer(text):
-        begin = digits.start()
-        if begin >= until:
-            match = CALENDAR.match(text, begin)
+    for numeral in numerals:
+        start, end = numeral.span()
+        if end - start <= 4 and text[end : end + 1] not in _BEHIND_DATE_DIGITS:
+            continue
+        for digits in _DATE_DIGITS.finditer(text, start, end + 1):
+            begin = digits.start()
+            match = CALENDAR.match(text, begin) if begin >= until else None
             if match:
                 found.append(match)
                 until = match.end()

@@ -11,12 +11,14 @@ from datetime import date
 
 from pipeline.extract.dates import CALENDAR, DIGITS, ORDINALS, relative_dates, span_of, validities
 from pipeline.extract.lexicon import cue_codes, cues
+from pipeline.extract.words import Endings
 
 ONGOING = re.compile(
     r"持续推进|长期坚持|长期推进|常态化推进|常态化|持续开展|持续实施|持续落实|全年推进|全年持续|持续|长期|贯穿全年"
 )
-_ALONE = re.compile(rf"(?:{ONGOING.pattern})(?=[,;。)\]\n]|$)")
-"""One that may stand alone behind a comma or semicolon: 甲局牵头,乙局配合;长期坚持)."""
+_IN_FIELD = re.compile(rf"(?:{ONGOING.pattern})(?=[,;。)\]\n]|$)")
+_ENDS = Endings(ONGOING.pattern.split("|"))
+_CLOSING = tuple(map(re.compile, (r"\)", r"\]")))
 FIELD = re.compile(
     r"(?:完成|办结|推进|工作|落实|整改|办理)?(?:时限|期限)(?:要求)?|(?:完成|推进|计划完成|预计完成|办结)(?:时间|日期)|时间(?:节点|要求|进度|安排)|进度安排|时间"
 )
@@ -109,15 +111,20 @@ def _ongoing(text: str, spans: list[tuple[int, int]], plan: int, found: list[Bou
         if match:
             rows.append(_without_end(start, match.end(), plan))
     known = {row.start for row in rows}
-    for match in _ALONE.finditer(text):
-        start, end = match.span()
-        if text[start - 1 : start] not in (",", ";"):
-            continue
-        at = bisect_right(spans, (start, len(text))) - 1
-        in_field = at >= 0 and end <= spans[at][1]
-        if start not in known and (in_field or text.startswith((")", "]"), end)):
+    for start, end in sorted(_alone(text, spans)):
+        if text[start - 1 : start] in (",", ";") and start not in known:
             rows.append(_without_end(start, end, plan))
     return rows
+
+
+def _alone(text: str, spans: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Find what may stand alone behind a comma or semicolon: in a field, or where a bracket closes (;长期坚持)."""
+    found = {m.span() for a, b in spans for m in _IN_FIELD.finditer(text, a, b + 1) if m.end() <= b}
+    for closing in (m.start() for mark in _CLOSING for m in mark.finditer(text)):
+        word = _ENDS.before(text, closing)
+        if word:
+            found.add((closing - len(word), closing))
+    return found
 
 
 def _without_end(start: int, end: int, plan: int) -> Bound:

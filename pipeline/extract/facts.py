@@ -26,26 +26,26 @@ _SUBSIDISED = frozenset(("money", "ratio", "time"))
 
 def _context(a: Around) -> Role | None:
     """Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing."""
-    q, context = a.quantity, a.context
-    if q.unit_written is None and _PEOPLE_ADDRESSED.match(context.after):
+    q = a.quantity
+    if q.unit_written is None and _PEOPLE_ADDRESSED.match(a.after):
         return Role("context", "role.context.people")
-    if q.kind == "price" and _PRICE.search(a.text, *context.clause) and not FROM_TO.search(context.before):
+    if q.kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(a.before):
         return Role("context", "role.context.price")
     if _is_feature(a):
         return Role("context", "role.context.feature")
-    planned = a.part != "review"
+    planned = a.sentence.part != "review"
     if planned and q.kind in _SUBSIDISED and _subsidy(a):
         return Role("context", "role.context.subsidy")
     if _is_capacity(a):
         return Role("context", "role.context.capacity")
     if q.unit in _TIMES:
-        if q.unit in ("hour", "min") and _HOURS.match(context.after):
+        if q.unit in ("hour", "min") and _HOURS.match(a.after):
             return Role("context", "role.context.hours")
         if q.unit == "year" and (planned or q.before in _COVERED):
             return Role("context", "role.context.duration")
-    if planned and "有" in context.before and _STOCK.search(context.before):
+    if planned and "有" in a.before and _STOCK.search(a.before):
         return Role("context", "role.context.stock")
-    if q.unit == "fold" and _TIMES_OF.search(context.before):
+    if q.unit == "fold" and _TIMES_OF.search(a.before):
         return Role("context", "role.context.ratio")
     return None
 
@@ -63,12 +63,12 @@ _PLANT = re.compile(
 
 def _subsidy(a: Around) -> bool:
     """Tell the rate or cap of a subsidy from money the plan spends (发放补贴3亿元)."""
-    q, before = a.quantity, a.context.before
+    q, before = a.quantity, a.before
     if (q.before or q.comparator in ("le", "ge")) and _EACH.search(before):
         return True
-    if not a.said.rewards(a.text, a.context.clause) or _PAID_OUT.search(before):
+    if not a.sentence.said.rewards(a.text, a.clause) or _PAID_OUT.search(before):
         return False
-    return bool(REWARD.search(before[-16:]) or _REWARDED.match(a.context.after))
+    return bool(REWARD.search(before[-16:]) or _REWARDED.match(a.after))
 
 
 _FEATURES = (
@@ -89,10 +89,10 @@ _LISTED_ON = re.compile(r"[ ,、]*(?:[一-龥]{0,4}、)?")
 
 def _is_feature(a: Around) -> bool:
     """Tell what a named thing is like (占地42亩, 海拔1450米, 辖7镇8乡) or will yield from what is to be reached."""
-    before, sentence = a.context.before, a.context.sentence
+    before, sentence = a.before, a.sentence
     if (before[-2:] in _FEATURE_ENDS or before[-1:] in _ABOUT) and _FEATURE.search(before):
         return True
-    if a.previous_rule == "role.context.feature" and _LISTED_ON.fullmatch(before):
+    if a.previous and a.previous.role.rule_id == "role.context.feature" and _LISTED_ON.fullmatch(before):
         return True
     if not sentence.after or a.text.find("后", sentence.start, a.quantity.start) < 0:
         return False
@@ -106,7 +106,7 @@ _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 
 def _is_capacity(a: Around) -> bool:
     """Tell the capacity of a named project (牧原200万头生猪屠宰) from capacity to be added."""
-    q, before, after = a.quantity, a.context.before, a.context.after
+    q, before, after = a.quantity, a.before, a.after
     herd = q.unit_written in _HERD
     if q.kind in _NO_SIZES and not herd:
         return False
@@ -120,8 +120,8 @@ def _is_capacity(a: Around) -> bool:
         return False
     if _ADDED.search(before[-6:]) and not _BUILT_NAME.search(before):
         return False
-    if a.part != "review" and _CAPACITY.search(before):
-        end = a.context.clause[1]
+    if a.sentence.part != "review" and _CAPACITY.search(before):
+        end = a.clause[1]
         return a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
     if not _NAMED.search(before):
         return False
@@ -144,20 +144,18 @@ _HERD_PLANT = re.compile(r"[一-龥]{2,8}(?:屠宰|养殖|加工)")
 
 def _means(a: Around) -> Role | None:
     """Money set aside, teams and stations already in place are means."""
-    context = a.context
-    if a.quantity.kind == "money" and a.part != "review" and _set_aside(a):
+    if a.quantity.kind == "money" and a.sentence.part != "review" and _set_aside(a):
         return Role("resource", "role.resource.money")
-    if context.after[:1] in _TEAM_HEADS and _TEAMS.match(context.after):
+    if a.after[:1] in _TEAM_HEADS and _TEAMS.match(a.after):
         return Role("resource", "role.resource.teams")
     return None
 
 
 def _set_aside(a: Around) -> bool:
-    context = a.context
-    clause = a.text[context.clause[0] : a.quantity.start]
+    clause = a.text[a.clause[0] : a.quantity.start]
     return bool(
-        (_RESOURCE.search(context.before[-14:]) or _RESOURCE.match(clause.lstrip(" 、")))
-        and (_FUNDS.search(clause + context.after[:12]) or context.after.startswith(("撬动", "用于", "支持")))
+        (_RESOURCE.search(a.before[-14:]) or _RESOURCE.match(clause.lstrip(" 、")))
+        and (_FUNDS.search(clause + a.after[:12]) or a.after.startswith(("撬动", "用于", "支持")))
     )
 
 

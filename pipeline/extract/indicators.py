@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import islice, zip_longest
-from typing import NamedTuple
 
-from pipeline.extract.around import Around, Role
+from pipeline.extract.around import Around
 from pipeline.extract.clean import Clean, as_written, restore, unfold
-from pipeline.extract.context import Boundaries, Sentence, read_context, sentence_around
+from pipeline.extract.context import (
+    Boundaries,
+    Sentence,
+    bracket_around,
+    clause_around,
+    own_sentence,
+    sentence_around,
+    words_beside,
+)
 from pipeline.extract.measures import read_comparator, read_measure
 from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
-from pipeline.extract.modality import Cues, read_modality
+from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import read_period
 from pipeline.extract.places import named_place
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
-from pipeline.extract.said import Said
 from pipeline.extract.tables import Value
 from pipeline.model import Indicator
 
@@ -29,7 +34,8 @@ _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范�
 _FRONT_HEADS = frozenset("支助巩争运规建打培提")
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Standing:
     """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place."""
 
     begin: int
@@ -60,14 +66,11 @@ class Surroundings:
 
 @dataclass(slots=True)
 class _Read:
-    """What is read of one sentence: its span, part of the document and hedges, its quantities, what they measure.
+    """What is read of one sentence: its quantities and what they measure.
 
     `tied` tells which quantities are written side by side with the one before, `linked` whether one needs another.
     """
 
-    sentence: Sentence
-    part: str
-    cues: Cues
     reads: list[Around]
     tied: list[bool]
     linked: bool
@@ -93,7 +96,7 @@ def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surrou
             for begin, stop, sentence in batch
         ]
         for said in read:
-            said.metrics = name_metrics(around.text, said.reads, said.tied, around.places)
+            said.metrics = name_metrics(said.reads, said.tied, said.linked, around.places)
         standing = _add_rows(rows, read, around, standing)
     return rows
 
@@ -105,9 +108,10 @@ def _add_rows(
     for said in sentences:
         own: list[Indicator] = []
         for read, metric in zip(said.reads, said.metrics, strict=True):
-            if not standing.begin <= read.quantity.numeral < standing.until:
-                standing = around.standing_at(read.quantity.numeral)
-            own.append(_indicator(read, metric, said, around, standing, len(rows) + len(own)))
+            numeral = read.quantity.numeral
+            if not standing.begin <= numeral < standing.until:
+                standing = around.standing_at(numeral)
+            own.append(_indicator(read, metric, around, standing, len(rows) + len(own)))
         rows.extend(_link(own) if said.linked else own)
     return standing
 
@@ -133,63 +137,67 @@ _LINKED = frozenset(("threshold", "breakdown"))
 def _read_roles(
     quantities: list[Quantity], sentence: Sentence, around: Surroundings, tied: list[bool]
 ) -> _Read:
-    part = around.part_at(quantities[0].start)
+    sentence.part, sentence.plan_year = around.part_at(quantities[0].start), around.plan_years[0]
+    earlier, tells_apart = sentence.earlier, sentence.divided or not sentence.whole
     reads: list[Around] = []
-    text, boundaries, plan_year = around.text, around.boundaries, around.plan_years[0]
-    in_units, values, splits = around.in_units, around.values, around.splits
-    previous: Quantity | None = None
-    role: Role | None = None
-    earlier: dict[str, Decimal] = {}
-    divided = sentence.divided or not sentence.whole
-    said = Said()
+    read: Around | None = None
     for quantity, following in zip_longest(quantities, quantities[1:]):
-        numeral = quantity.numeral
-        before = previous.end if previous else 0
-        behind = following.start if following else len(text)
-        context = read_context(text, boundaries, sentence, quantity, before, behind)
-        read = Around(
-            text,
-            quantity,
-            context,
-            part,
-            plan_year,
-            in_units is not None and in_units(numeral),
-            following if following and behind <= context.clause[1] else None,
-            previous,
-            role.name if role else None,
-            role.rule_id if role else None,
-            earlier,
-            values.get(numeral) if values else None,
-            bool(splits) and any(a <= numeral < b for a, b in splits),
-            said,
-        )
+        read = _look_around(quantity, sentence, read, following, around)
         role = read.role = read_role(read)
-        if divided and role.name != "threshold" and not _PER_HEAD.search(context.before):
-            earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
         reads.append(read)
-        previous = quantity
+        if tells_apart and role.name != "threshold" and not _PER_HEAD.search(read.before):
+            earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
     if True in tied:
         for read, shared in zip(reads, share_roles([r.role for r in reads], tied), strict=True):
             read.role = shared
-    cues = Cues(around.text, sentence.start, sentence.end)
-    linked = any(read.role.name in _LINKED for read in reads)
-    return _Read(reads[0].context.sentence, part, cues, reads, tied, linked)
+    return _Read(reads, tied, any(read.role.name in _LINKED for read in reads))
 
 
-def _indicator(
-    read: Around, metric: Metric, shared: _Read, around: Surroundings, standing: Standing, seq: int
-) -> Indicator:
-    quantity, context, role = read.quantity, read.context, read.role
-    comparator = read_comparator(quantity, context, role.name)
+def _look_around(
+    quantity: Quantity,
+    sentence: Sentence,
+    previous: Around | None,
+    following: Quantity | None,
+    around: Surroundings,
+) -> Around:
+    """Cut the words beside a quantity between its neighbours; its role is not read yet."""
+    text, boundaries = around.text, around.boundaries
+    numeral, start, end = quantity.numeral, quantity.start, quantity.end
+    if not (sentence.whole and sentence.start <= start and end <= sentence.end):
+        sentence = own_sentence(sentence, boundaries.cuts, quantity)
+    clause = clause_around(sentence, start, end)
+    bracket = bracket_around(boundaries, start, end) if boundaries.opened else None
+    behind = following.start if following else len(text)
+    left, right = words_beside(quantity, clause, bracket, previous.quantity.end if previous else 0, behind)
+    return Around(
+        text,
+        sentence,
+        quantity,
+        clause,
+        left,
+        text[left:start],
+        text[end:right],
+        bracket,
+        previous,
+        following if following and behind <= clause[1] else None,
+        around.in_units is not None and around.in_units(numeral),
+        around.values.get(numeral) if around.values else None,
+        bool(around.splits) and any(a <= numeral < b for a, b in around.splits),
+    )
+
+
+def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Standing, seq: int) -> Indicator:
+    quantity, role = read.quantity, read.role
+    comparator = read_comparator(quantity, read.before, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
-    modality, cue = _modality(shared.cues, read) if role.name == "target" else ("none", None)
-    period, period_basis = _period(read, around.plan_years, shared.part)
+    modality, cue = read_modality(read) if role.name == "target" else ("none", None)
+    period, period_basis = read_period(read, around.plan_years)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
     numeral, number_end = quantity.numeral, quantity.numeral_end
     start, end = quantity.start, quantity.end
-    clause_start, clause_end = context.clause
-    if cleaned.origin is not None:
+    clause_start, clause_end = read.clause
+    if cleaned.gaps:
         numeral, number_end = restore(cleaned, numeral, number_end)
         start, end = restore(cleaned, start, end)
         clause_start, clause_end = restore(cleaned, clause_start, clause_end)
@@ -201,16 +209,16 @@ def _indicator(
         standing.section,
         seq,
         role.name,
-        unfold(metric.text, raw, cleaned, shared.sentence.start, shared.sentence.end),
-        read_measure(quantity, context.before, metric.text),
+        unfold(metric.text, raw, cleaned, read.sentence.start, read.sentence.end),
+        read_measure(quantity, read.before, metric.text),
         comparator,
         modality,
         cue,
         low,
         high,
         quantity.unit,
-        raw[numeral - (quantity.amount < 0) : number_end],
-        _unit_words(quantity, around) if quantity.unit_written else None,
+        raw[numeral - quantity.amount.is_signed() : number_end],
+        _unit_words(quantity, around, number_end),
         period,
         period_basis,
         place,
@@ -223,46 +231,29 @@ def _indicator(
     )
 
 
-def _unit_words(quantity: Quantity, around: Surroundings) -> str | None:
-    """The unit as the source writes it; it stands right behind the number, a space between left out."""
-    unit = quantity.unit_written or ""
+def _unit_words(quantity: Quantity, around: Surroundings, number_end: int) -> str | None:
+    """The unit as the source writes it, right behind the number; a space between is left out."""
+    unit = quantity.unit_written
+    if not unit or around.raw.startswith(unit, number_end):
+        return unit or None
     at = around.text.find(unit, quantity.numeral_end, quantity.end)
     return unit if at < 0 else as_written(around.raw, around.cleaned, at, at + len(unit))
 
 
-def _period(read: Around, plan: tuple[int, int], part: str) -> tuple[str, str]:
-    """Return the year that the column of a table is of, else what its words and its part of the document say."""
-    if read.column and _YEAR.match(read.column.label):
-        return read.column.label[:4], "stated"
-    context = read.context
-    return read_period(
-        read.text, context.sentence, context.clause, read.quantity.start, read.role.name, plan, part
-    )
-
-
-def _modality(cues: Cues, read: Around) -> tuple[str, str | None]:
-    sentence = read.context.sentence
-    if (sentence.start, sentence.end) != (cues.start, cues.end):
-        cues = Cues(cues.text, sentence.start, sentence.end)
-    return read_modality(cues, read.context.clause, read.quantity.start)
-
-
 _PER_HEAD = re.compile(r"每[一-龥]{1,3}$|人均$|户均$")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
 
 
 def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str | None, str | None]:
     """A place named at the front of the clause owns the value; else the task's, section's or document's."""
-    context = read.context
     if read.role.rule_id == "role.breakdown.sum":
-        label = _SUM_NAME.search(context.before)
+        label = _SUM_NAME.search(read.before)
         named = named_place(label.group(), around.within, around.places) if label else None
         if named:
             return named, "breakdown"
     front = read.front
     if front is None:
-        front, _ = strip_leading(around.text[context.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
+        front, _ = strip_leading(around.text[read.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
     if front[:1] in _FRONT_HEADS:
         verbs = _FRONT_VERBS.match(front)
         front = front[verbs.end() :] if verbs else front

@@ -42,7 +42,10 @@ LABEL_WORDS = (
     r"(?:单位|部门|科室|领导|人|主体|县领导|市领导|股室|处室|时限|时间|期限|地区|分工|区县|县区|乡镇)|完成时限|时间节点|时限要求|办结时限|进度安排|完成期限|"
     r"建设性质|建设规模(?:及内容|及主要内容)?|建设内容(?:及规模)?|总投资|(?:20[0-9]{2}年)?(?:年度)?计划投资|年度目标|工作目标|目标任务|推进时限|时间要求|时限|计划安排|责任人"
 )
-LABEL_LINE = re.compile(rf"[\[(▲*]?\s*(?:{LABEL_WORDS})\s*(?:\]|[\])]?\s*[:\s])")
+# A look at one character tells most lines, which are of words, from labels.
+LABEL_LINE = re.compile(
+    rf"(?=[\[(▲*\s牵主第总具责负配承协落实参包完办时进建2年计工目推])[\[(▲*]?\s*(?:{LABEL_WORDS})\s*(?:\]|[\])]?\s*[:\s])"
+)
 
 
 class Line(NamedTuple):

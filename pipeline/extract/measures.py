@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.context import Context
 from pipeline.extract.quantity import Quantity
 
 _SHARES = frozenset(("percent", "permille"))
@@ -55,7 +54,7 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     return "quantity"
 
 
-def read_comparator(quantity: Quantity, context: Context, role: str) -> str:
+def read_comparator(quantity: Quantity, before: str, role: str) -> str:
     """Past and base values were reached, so 达到 is eq there; a cue before the metric governs an eq."""
     if (
         role in ("achieved", "baseline")
@@ -66,11 +65,10 @@ def read_comparator(quantity: Quantity, context: Context, role: str) -> str:
     if role == "threshold" and quantity.grade:
         return "ge"
     if quantity.comparator == "eq":
-        before = context.before
         if "不" in before or "至" in before or "最" in before:
             early = _AT_LEAST.search(before)
             if early:
                 return _AT_LEAST_CODES[early.group(1)]
-        if role == "target" and context.before.endswith("控制在"):
+        if role == "target" and before.endswith("控制在"):
             return "le"
     return quantity.comparator

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from pipeline.extract import quantities
 from pipeline.extract import responsibilities as units
 from pipeline.extract.clean import Clean, as_written, restore, unfold, written_characters
 from pipeline.extract.deadlines import Bound
@@ -16,6 +15,7 @@ from pipeline.extract.lexicon import cue_codes, cues
 from pipeline.extract.lines import LABEL_LINE
 from pipeline.extract.outline import lead_sentence
 from pipeline.extract.places import prefecture_of, zone_in_heading
+from pipeline.extract.quantities import ARABIC
 from pipeline.extract.quantity import Other, Quantity
 from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.unit_fields import Field
@@ -41,16 +41,14 @@ class Carried(NamedTuple):
     persons: list[units.Person]
 
 
-_CHINESE_DIGIT = re.compile("[一二两三四五六七八九十]")
+_NUMERAL = re.compile(rf"{ARABIC}|[一二两三四五六七八九十]")
 
 
 def digits_in(text: str, bounds: list[Bound]) -> dict[int, int]:
     """Map the start of each numeral inside the deadlines to its end."""
     spans: dict[int, int] = {}
     for bound in bounds:
-        for match in quantities.ARABIC.finditer(text, bound.start, bound.end):
-            spans[match.start()] = match.end()
-        for match in _CHINESE_DIGIT.finditer(text, bound.start, bound.end):
+        for match in _NUMERAL.finditer(text, bound.start, bound.end):
             spans[match.start()] = match.end()
     return spans
 
@@ -267,19 +265,16 @@ def _numerals(
         for start, end in digits_in(cleaned.text, [bound]).items():
             rows[start] = Numeral(start, end, "deadline", None, bound.start)
     numerals = (rows[start] for start in sorted(rows))
-    origin = cleaned.origin
-    if origin is None:
-        return tuple(numerals)
-    return tuple(
-        Numeral(
-            origin[start],
-            origin[end - 1] + 1,
-            cls,
-            None if indicator is None else origin[indicator],
-            None if deadline is None else origin[deadline],
-        )
-        for start, end, cls, indicator, deadline in numerals
+    return tuple(_carried_back(cleaned, numeral) for numeral in numerals) if cleaned.gaps else tuple(numerals)
+
+
+def _carried_back(cleaned: Clean, numeral: Numeral) -> Numeral:
+    start, end = restore(cleaned, numeral.start, numeral.end)
+    indicator, deadline = (
+        None if at is None else restore(cleaned, at, at + 1)[0]
+        for at in (numeral.indicator, numeral.deadline)
     )
+    return Numeral(start, end, numeral.cls, indicator, deadline)
 
 
 def _issues(

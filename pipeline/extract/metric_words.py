@@ -18,6 +18,7 @@ _TIME_HEADS = frozenset("到至自从0123456789“”十")
 _SPACES = frozenset(character for character in map(chr, range(0x3001)) if character.isspace())
 _JOINS = frozenset("、和及与并,|(:且而") | _SPACES
 _LONG_JOINS = ("以及", "其中")
+_LONG_JOIN_HEADS = frozenset("以其")
 _DROPPED = Words(cue_words("modality", "place_word", "time_word", "adverb", "light_verb"))
 _KEPT = Words(cue_words("kept"))
 """Words that begin like something to drop but name what is measured (新增, 固定资产, 高新技术 …)."""
@@ -25,7 +26,7 @@ _KEY = re.compile(rf"重点(?=(?:{alternation('verb')}))")
 """What 重点 says of a verb is dropped; 重点项目 is a name."""
 _DECOR = re.compile(r"(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
 _DECOR_HEADS = frozenset("一二三四五六七八九十0123456789")
-_HEADS = _JOINS | _TIME_HEADS | _DECOR_HEADS | _DROPPED.heads.keys() | _KEPT.heads.keys() | set("以其")
+_HEADS = _JOINS | _TIME_HEADS | _DECOR_HEADS | _DROPPED.heads.keys() | _KEPT.heads.keys() | _LONG_JOIN_HEADS
 """The characters that words begin with which `strip_leading` drops or keeps by rule."""
 _NOT_OWNER = re.compile(
     r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西"
@@ -73,10 +74,11 @@ def strip_leading(words: str, places: Places) -> tuple[str, bool]:
     Return what is left, and whether a place stood on the way to it.
     """
     position, size, placed = 0, len(words), False
-    heads, sizes = _HEADS, places.sizes
+    heads, kept, sizes = _HEADS, _KEPT.heads, places.sizes
     while position < size:
-        known = words[position] in heads
-        if known and _is_kept(words, position):
+        letter = words[position]
+        known = letter in heads
+        if letter in kept and _is_kept(words, position):
             break
         if words[position : position + 2] in sizes:
             place = owner(words, position, places)
@@ -103,7 +105,7 @@ def _dropped_end(words: str, position: int) -> int:
     letter = words[position]
     if letter in _JOINS:
         return position + 1
-    if words.startswith(_LONG_JOINS, position):
+    if letter in _LONG_JOIN_HEADS and words.startswith(_LONG_JOINS, position):
         return position + 2
     match = _TIME_AT.match(words, position) if letter in _TIME_HEADS else None
     match = match or (_KEY.match(words, position) if letter == "重" else None)

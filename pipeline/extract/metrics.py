@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline import lexicon
-from pipeline.extract.context import Context
+from pipeline.extract.around import Around
 from pipeline.extract.lexicon import alternation
 from pipeline.extract.metric_words import ATTRIBUTES, GROWTH, Places, strip_leading, strip_trailing, verb_of
 from pipeline.extract.quantity import Quantity
@@ -68,25 +68,18 @@ class Metric:
         return Metric(text, self.verb, self.subject, self.listed)
 
 
-def read_metric(
-    text: str,
-    quantity: Quantity,
-    context: Context,
-    front: str,
-    previous: Metric | None,
-    places: Places,
-) -> Metric:
-    """Name what `quantity` measures; `previous` is the metric before it in its sentence.
+def read_metric(a: Around, front: str, previous: Metric | None, places: Places) -> Metric:
+    """Name what a quantity measures; `previous` is the metric before it in its sentence.
 
     `front` is what `strip_leading` leaves of the words before it.
 
     N + unit + noun takes the verb before and the noun after; noun + N + unit takes the words before; a bare
     measure (同比增长, 总投资) takes the subject of its sentence.
     """
-    before = context.before
+    quantity, before = a.quantity, a.before
     joined = before[-1:] in _LIST_JOINS
     listed = before[:1] in _LIST_JOINS or (previous is not None and joined)
-    noun = _noun_after(context.after, quantity)
+    noun = _noun_after(a.after, quantity)
     if noun and listed and joined:  # the words before are the noun of the value before
         return _noun_metric("", noun, previous, listed, places)
     if noun:
@@ -96,7 +89,7 @@ def read_metric(
         front = _RANKED_IN.sub("", front)
     if front and (front[0] in _COMPARES or front[-1] == "了"):
         front = _COMPARED.sub("", front)
-    return _front_metric(front, quantity, previous, listed, text, context, places)
+    return _front_metric(a, front, previous, listed, places)
 
 
 _RANKED_IN = re.compile(
@@ -159,29 +152,21 @@ def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, p
     return Metric(kept + noun, verb if kept is front else verb_of(kept), noun, listed)
 
 
-def _front_metric(
-    front: str,
-    quantity: Quantity,
-    previous: Metric | None,
-    listed: bool,
-    text: str,
-    context: Context,
-    places: Places,
-) -> Metric:
+def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, places: Places) -> Metric:
     growth = front in GROWTH
     subject = previous.subject if previous else ""
     if not front and previous:
-        if quantity.kind != "ratio" and _MEASURE_END.search(previous.text):
+        if a.quantity.kind != "ratio" and _MEASURE_END.search(previous.text):
             base = _MEASURE_END.sub("", previous.subject)
             return Metric(base, "", base, listed)  # the level behind its growth
         return Metric(previous.text, previous.verb, previous.subject, listed)
     receives = front[:1] in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front) is not None
     if not front or growth or receives or front in ATTRIBUTES:
         if not subject:
-            subject = _subject_before(text[context.sentence.start : context.clause[0]], places)
+            subject = _subject_before(a.text[a.sentence.start : a.clause[0]], places)
         return _inherited(front, growth, previous, subject, listed)
     related = None
-    if front[0] in _RELATES and (previous or context.clause[0] > context.sentence.start):
+    if front[0] in _RELATES and (previous or a.clause[0] > a.sentence.start):
         related = _RELATED.fullmatch(front)
     if related:
         return _related(related, previous, subject, listed)

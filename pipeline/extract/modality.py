@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.around import Around
+from pipeline.extract.context import Sentence
 from pipeline.extract.lexicon import cue_codes, cues
 
 _GOALS = re.compile(r"(?:预期|主要|发展|工作|奋斗)?(?:预期)?(?:目标|指标)(?:建议|考虑|安排)?(?:为|是|:)")
@@ -11,25 +13,16 @@ _HEDGES, _CODES, _BREAKS = cues("modality"), cue_codes("modality"), cues("break"
 _OWN_OBJECT = re.compile(r"(?:力争|争取|努力)(?:更好|更大|更多|实现更好)[^,;。]{0,12}结果")
 
 
-class Cues:
-    """The hedges of one sentence, found when the first target in it asks for them."""
-
-    __slots__ = ("_found", "end", "start", "text")
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text, self.start, self.end = text, start, end
-        self._found: list[re.Match[str]] | None = None
-
-    def last(self, begin: int, end: int) -> re.Match[str] | None:
-        """Return the last cue between two offsets of the sentence."""
-        if self._found is None:
-            self._found = _find_cues(self.text, self.start, self.end)
-        for cue in reversed(self._found):
-            if cue.start() < end < cue.end():  # a shorter cue may end here
-                return next(reversed(_find_cues(self.text, begin, end)), None)
-            if cue.end() <= end:
-                return cue if cue.start() >= begin else None
-        return None
+def _last_hedge(sentence: Sentence, begin: int, end: int) -> re.Match[str] | None:
+    """Return the last hedge between two offsets of a sentence."""
+    if sentence.hedges is None:
+        sentence.hedges = _find_cues(sentence.text, sentence.start, sentence.end)
+    for cue in reversed(sentence.hedges):
+        if cue.start() < end < cue.end():  # a shorter cue may end here
+            return next(reversed(_find_cues(sentence.text, begin, end)), None)
+        if cue.end() <= end:
+            return cue if cue.start() >= begin else None
+    return None
 
 
 def _find_cues(text: str, begin: int, end: int) -> list[re.Match[str]]:
@@ -46,14 +39,14 @@ def _is_named(text: str, cue: re.Match[str]) -> bool:
 _SPRINT = re.compile(r"行动|活动|阶段|工程|赛|期")
 
 
-def read_modality(found: Cues, clause: tuple[int, int], start: int) -> tuple[str, str | None]:
-    """Return the modality that governs a target at `start` and the cue as written; ("none", None) without one.
+def read_modality(target: Around) -> tuple[str, str | None]:
+    """Return the modality that governs a target and the cue as written; ("none", None) without one.
 
     A cue reaches over coordinated clauses up to 。 or ； or a new cue; 预期目标是 over its whole sentence; a
     clause of another kind ends it.
     """
-    text, begin = found.text, found.start
-    cue = found.last(max(begin, text.rfind(";", begin, start) + 1), start)
+    text, begin, start, clause = target.text, target.sentence.start, target.quantity.start, target.clause
+    cue = _last_hedge(target.sentence, max(begin, text.rfind(";", begin, start) + 1), start)
     if cue is None:
         return _expected(text, begin, start, begin) or ("none", None)
     if cue.start() < clause[0] and _OWN_OBJECT.match(text, cue.start()):

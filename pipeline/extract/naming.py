@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.extract.around import Around
-from pipeline.extract.context import Context, recut
+from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
 from pipeline.extract.metric_words import Places, strip_leading
 from pipeline.extract.metrics import Metric, read_metric
 from pipeline.extract.tables import Value
 
 
-def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Places) -> list[Metric]:
-    """Name what each quantity measures; thresholds are part of the name they define, not a border of it."""
-    roles = [read.role.name for read in reads]
-    bounded = "threshold" in roles
+def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Places) -> list[Metric]:
+    """Name what each quantity measures; thresholds are part of the name they define, not a border of it.
+
+    `tied` tells which are written side by side with the one before, `linked` whether any is a threshold or part.
+    """
+    bounded = linked and any(read.role.name == "threshold" for read in reads)
     metrics: list[Metric] = []
     previous: Metric | None = None
     previous_end = 0
     base: Metric | None = None
     for i, read in enumerate(reads):
         if bounded and read.role.name == "threshold":
-            metrics.append(_threshold_metric(read.context))
+            metrics.append(_threshold_metric(read))
             continue
         if read.column:
             metrics.append(_column_metric(read.column))
             continue
-        context = _between(reads, i, previous_end, text) if bounded else read.context
+        seen = _between(reads, i, previous_end) if bounded else read
         # from–to: the second value is of what the first was
-        metric = (
-            base if base and context.left == previous_end else _named(text, read, context, previous, places)
-        )
+        metric = base if base and seen.left == previous_end else _named(read, seen, previous, places)
         metrics.append(metric)
         base = metric if read.role.name == "baseline" else None
         previous = metric if base is None else previous
@@ -39,7 +40,7 @@ def name_metrics(text: str, reads: list[Around], tied: list[bool], places: Place
     if len(reads) == 1:
         return metrics
     metrics = _share_tails(reads, metrics)
-    if "breakdown" in roles:
+    if linked:
         metrics = _parts_named(reads, metrics)
     return _distributed(reads, metrics, tied) if True in tied else metrics
 
@@ -55,17 +56,22 @@ def _column_metric(value: Value) -> Metric:
     return Metric((subject + label)[:60], "", subject, False)
 
 
-def _named(text: str, read: Around, context: Context, previous: Metric | None, places: Places) -> Metric:
-    front, placed = strip_leading(context.before, places)
-    if not placed and context.left == context.clause[0]:
+def _named(read: Around, seen: Around, previous: Metric | None, places: Places) -> Metric:
+    """Name a quantity by the words beside it as they are `seen`, and note what its clause begins with."""
+    front, placed = strip_leading(seen.before, places)
+    if not placed and seen.left == seen.clause[0]:
         read.front = front
-    return read_metric(text, read.quantity, context, front, previous, places)
+    return read_metric(seen, front, previous, places)
 
 
-def _between(reads: list[Around], i: int, previous_end: int, text: str) -> Context:
+def _between(reads: list[Around], i: int, previous_end: int) -> Around:
     """Cut the words around a quantity anew where thresholds are no border."""
+    read = reads[i]
+    text, quantity = read.text, read.quantity
     following = next((r.quantity.start for r in reads[i + 1 :] if r.role.name != "threshold"), len(text))
-    return recut(text, reads[i].quantity, reads[i].context, previous_end, following)
+    left, right = words_beside(quantity, read.clause, read.bracket, previous_end, following)
+    before, after = text[left : quantity.start], text[quantity.end : right]
+    return replace(read, left=left, before=before, after=after)
 
 
 _NEWLY = re.compile(r"(?:新认定|新增|新设立?|新培育|新建|增长|下降)$")
@@ -97,7 +103,7 @@ def _names_of_run(read: Around, first: str, before: list[Metric], count: int) ->
 
     全年接待游客6000万人次、实现旅游收入400亿元,分别增长15%、18%: the growth of what was named before.
     """
-    alone = _EACH_ALONE.match(read.context.before) if before else None
+    alone = _EACH_ALONE.match(read.before) if before else None
     if alone:
         return [_NEWLY.sub("", metric.text) + (alone["growth"] or "") for metric in before]
     subject, _, each = first.partition("分别")
@@ -152,14 +158,14 @@ _BOUNDED_FRONT = re.compile(r"^(?:力争|全年|引进|培育|新增|年度)+")
 _BOUNDED_END = re.compile(r"[,;。、和(]|达到|突破|占比|达|免费|接种|提供|占|通")
 
 
-def _threshold_metric(context: Context) -> Metric:
+def _threshold_metric(read: Around) -> Metric:
     """The bounded quantity if it is named before (产值亿元以上), else the noun it bounds (亿元以上项目 → 项目)."""
-    named = _BOUNDED_NAME.search(context.before)
+    named = _BOUNDED_NAME.search(read.before)
     if named:
-        text = _BOUNDED_FRONT.sub("", context.before)
+        text = _BOUNDED_FRONT.sub("", read.before)
         words = text[-12:] if len(text) <= 8 else named.group()
         return Metric(words, "", words, False)
-    noun = _BOUNDED_END.split(context.after.removeprefix("的"), maxsplit=1)[0]
+    noun = _BOUNDED_END.split(read.after.removeprefix("的"), maxsplit=1)[0]
     short = _BOUNDED_NOUN.match(noun)
     noun = short.group() if short else noun
     return Metric(noun[:20], "", noun, False)
@@ -176,12 +182,12 @@ def _share_tails(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
     for i, read in enumerate(reads):
         if read.role.name == "threshold":
             continue
-        if run and _ACTS_ITSELF.search(read.context.after):
+        if run and _ACTS_ITSELF.search(read.after):
             run = []  # 100家企业实施智能化改造: a clause of its own shares nothing
-        if not (run and metrics[i].listed and read.context.clause == reads[run[-1]].context.clause):
+        if not (run and metrics[i].listed and read.clause == reads[run[-1]].clause):
             metrics = share_tail(metrics, run)
             run = []
-        if read.context.after[:1] and read.context.after[0] not in ",。;、)和及与":
+        if read.after and read.after[0] not in ",。;、)和及与":
             run.append(i)
         else:
             metrics = share_tail(metrics, run)

@@ -13,8 +13,12 @@ EXHORTATION = re.compile(
 )
 CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附件|^附[:注]|^备?注[:释]|^名词解释")
 _ANNOUNCEMENT = re.compile(
-    r"^(?:各|区|县|市|省)?[^,。]{0,12}(?:单位|部门|机构|督查室|政府办)要(?:[^。]{0,12}(?:高度重视|加强|切实)|[^。]{0,30}(?:绩效|考评|考核|督查|报送))|"
-    r"^经[^。]{2,20}(?:同意|研究)[^。]{0,12}现将|^为[^。]{4,60}(?:根据|现将|结合|制定|经研究)|(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$|^请各|^各(?:责任)?单位"
+    r"(?:各|区|县|市|省)?[^,。]{0,12}(?:单位|部门|机构|督查室|政府办)要(?:[^。]{0,12}(?:高度重视|加强|切实)|[^。]{0,30}(?:绩效|考评|考核|督查|报送))|"
+    r"经[^。]{2,20}(?:同意|研究)[^。]{0,12}现将|为[^。]{4,60}(?:根据|现将|结合|制定|经研究)|请各|各(?:责任)?单位"
+)
+_OPENS_ANNOUNCEMENT = frozenset("请各区县市省为经")
+_ANNOUNCED = re.compile(
+    r"(?:做好|抓好|抓实|突出|推进|实施).{0,12}(?:以下|如下|下列|[0-9一二三四五六七八九十]+(?:个)?方面|[0-9一二三四五六七八九十]+项).{0,12}[。:]$"
 )
 
 
@@ -53,9 +57,16 @@ def run_in_heading(words: str) -> str:
 
 def announces(words: str) -> bool:
     """Tell a paragraph that only says what follows it or whom it concerns."""
-    near = words[-16:]  # where the words that announce must stand
-    opens = words.startswith(("请", "各", "区", "县", "市", "省", "为", "经"))
-    return (opens or "下" in near or "项" in near or "方面" in near) and bool(_ANNOUNCEMENT.search(words))
+    if words[:1] in _OPENS_ANNOUNCEMENT and _ANNOUNCEMENT.match(words):
+        return True
+    near = words[-16:]  # where the words that announce what follows must stand
+    if not ("下" in near or "项" in near or "方面" in near):
+        return False
+    return bool(_ANNOUNCED.search(words, max(0, len(words) - _ANNOUNCED_LENGTH)))
+
+
+_ANNOUNCED_LENGTH = 60
+"""In so many characters at its end a paragraph announces what follows it."""
 
 
 UNITS_IN_BRACKETS = re.compile(r"[(\[](?:牵头|责任|主办|配合|承办|落实)(?:责任)?(?:单位|部门)?[:]")

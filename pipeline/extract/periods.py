@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.context import Sentence
+from pipeline.extract.around import Around
 
 # Begins with 年, which a search finds at once; the digits before it are looked back for.
 _YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?!来|期|制|的|以前|以来)")
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
+_COLUMN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
-def read_period(
-    text: str,
-    sentence: Sentence,
-    clause: tuple[int, int],
-    start: int,
-    role: str,
-    plan: tuple[int, int],
-    part: str,
-) -> tuple[str, str]:
-    """Return (EDTF, basis) for a value at `start`; `plan` is the first and the last year of the plan period.
+def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
+    """Return (EDTF, basis) for a value whose role is read; `plan` is the first and the last year of the plan period.
 
-    A year or span of years stated in the sentence before the value wins, then the year that opens its line, and a
-    month in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
+    The year that a column of a table is of wins, then a year or span of years stated in the sentence before the
+    value, then the year that opens its line, and a month in its clause; a review speaks of the year before the
+    plan's; else the plan period (annotation.md).
     """
     first, last = plan
+    text, sentence, part = value.text, value.sentence, value.sentence.part
+    clause, start, role = value.clause, value.quantity.start, value.role.name
+    if value.column and _COLUMN_YEAR.match(value.column.label):
+        return value.column.label[:4], "stated"
     if not sentence.dated and first == last:
         return _undated(role, first, part)
     words, years = "", []

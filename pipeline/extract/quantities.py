@@ -21,24 +21,34 @@ from pipeline.extract.special import GRADE_UNITS, read_special, scan_chinese
 from pipeline.extract.tables import Value
 from pipeline.model import Span
 
-ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
+ARABIC = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
+_ARABIC = re.compile(ARABIC)
 RANGE_MARKS = frozenset("-~至到")
 _MULTIPLIED = frozenset("百千万亿余多")
 _DATED = frozenset("年月日")
 _GRADED = 10**8
 _JOINED = 10**4
-_LARGEST = Decimal(10) ** 24
-"""No government promises more of anything: digits that run on so far are an error of the source."""
+_MOST_DIGITS = 24
+"""No government promises an amount of more digits: what runs on so far is an error of the source."""
 _PARTS = re.compile(r"/([1-9][0-9]?)(?=[,。;、)以左]|$)")
 """The whole of a fraction written with a stroke (1/3)."""
 _SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
 _SUM_LABEL = re.compile(r"[(+、][\u4e00-\u9fff]{2,8}$")
 
 
+def numerals_of(text: str) -> list[re.Match[str]]:
+    """Find the numerals of `text` in Arabic digits, thousands commas and decimals in them."""
+    return list(_ARABIC.finditer(text))
+
+
 def scan(
-    text: str, dates: dict[int, int], names: bytearray, values: dict[int, Value]
+    text: str,
+    numerals: list[re.Match[str]],
+    dates: dict[int, int],
+    names: bytearray,
+    values: dict[int, Value],
 ) -> tuple[list[Quantity], list[Other]]:
-    """Read every numeral of `text`; `dates` maps starts of date numerals to their ends, `names` marks names.
+    """Read the `numerals` of `text`; `dates` maps starts of date numerals to their ends, `names` marks names.
 
     `values` are table cells that hold a bare number, by their start. Returns quantities and other numerals, both by offset.
     """
@@ -46,7 +56,7 @@ def scan(
     others: list[Other] = []
     special = {q.numeral for q in quantities}
     taken = 0
-    for match in ARABIC.finditer(text):
+    for match in numerals:
         start, end = match.span()
         if start < taken or start in special:
             continue
@@ -67,14 +77,14 @@ def scan(
         quantity = None if cls else read_quantity(text, start, end, after)
         if quantity and quantity.kind == "noun" and labels.is_year(text, start, end):
             quantity, cls = None, "date"  # 2021湖北…: a year before a name
-        if quantity and abs(quantity.amount) > _LARGEST:
+        if quantity and quantity.amount.adjusted() >= _MOST_DIGITS:
             quantity, cls = None, "unexplained"
         if quantity is None:
             others.append(Other(start, end, cls or labels.leftover_class(text, start, end)))
         else:
             quantities.append(quantity)
             taken = quantity.end
-    quantities += scan_chinese(text, dates, names, [(q.start, q.end) for q in quantities])
+    quantities += scan_chinese(text, dates, names, quantities)
     return sorted(quantities, key=attrgetter("numeral")), others
 
 
@@ -126,7 +136,7 @@ def _read_compound(
     text: str, start: int, end: int, position: int, whole: Decimal, factor: int
 ) -> Quantity | None:
     """Read an amount in two steps (3亿2千万元), the second of which is smaller than the first one's multiplier."""
-    digits = ARABIC.match(text, position)
+    digits = _ARABIC.match(text, position)
     if digits is None:
         return None
     position, more, smaller = _skip_multiplier(text, digits.end())

@@ -39,22 +39,22 @@ def read_role(a: Around) -> Role:
     if a.listed_units:  # a count inside a list of responsible units (13条产业链牵头部门) is the size of a set
         return Role("scope", "role.scope.units")
     if a.column:
-        return _column(a.column, a.plan_year)
+        return _column(a.column, a.sentence.plan_year)
     if a.in_split:
         return Role("breakdown", "role.breakdown.split")
     role = _threshold(a) or _breakdown(a) or _baseline(a) or read_fact(a)
     if role:
         return role
-    if a.part == "review":
+    if a.sentence.part == "review":
         return _review(a)
-    if a.part == "told":
+    if a.sentence.part == "told":
         return _total(a) or _scope(a) or _ACHIEVED
     role = _scope(a) or _past(a)
     if role:
         return role
-    if a.part == "measures" and not _aims(a):
+    if a.sentence.part == "measures" and not _aims(a):
         return _MEASURE
-    return TARGET if a.part in ("plan", "measures") else _OUTSIDE
+    return TARGET if a.sentence.part in ("plan", "measures") else _OUTSIDE
 
 
 _MEASURE = Role("context", "role.context.measure")
@@ -63,7 +63,7 @@ _AIMS = re.compile(r"到20[0-9]{2}年|目标|力争|确保|实现|新增|达到"
 
 def _aims(a: Around) -> bool:
     """Tell a goal from the terms that a policy measure sets."""
-    return bool(_AIMS.search(a.text, a.context.clause[0], a.quantity.numeral))
+    return bool(_AIMS.search(a.text, a.clause[0], a.quantity.numeral))
 
 
 def _column(value: Value, plan_year: int) -> Role:
@@ -86,22 +86,16 @@ _BASE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 def _threshold(a: Around) -> Role | None:
     """A bound followed by the noun it defines: 亿元以上项目, 10万元以上的村, (投资500万元以上)重点项目."""
-    q, after = a.quantity, a.context.after
+    q, after = a.quantity, a.after
     if q.grade:
         return None if q.before in ("达到", "达", "突破", "超") else Role("threshold", "role.threshold.grade")
     if q.unit in _SHARES and a.text[q.numeral - 1 : q.numeral] == "前":
         return Role("threshold", "role.threshold.top")
     if q.kind == "age" and after and not after.startswith(_NOT_NOUN):
         return Role("threshold", "role.threshold.age")
-    if (
-        q.after
-        and a.context.bracket
-        and q.kind == "money"
-        and not after
-        and _DEFINED.search(a.context.before)
-    ):
+    if q.after and a.bracket and q.kind == "money" and not after and _DEFINED.search(a.before):
         return Role("threshold", "role.threshold.bracket")
-    if a.text[a.context.clause[1] - 1] == "的" and _is_condition(a):
+    if a.text[a.clause[1] - 1] == "的" and _is_condition(a):
         return Role("threshold", "role.threshold.condition")
     if "以上的" in after and _NOUN_BOUND.match(after):
         return Role("threshold", "role.threshold.definition")
@@ -111,7 +105,7 @@ def _threshold(a: Around) -> Role | None:
         q.kind == "classifier"
         and not after.startswith("的")
         and (a.next_quantity is None or _TRAINED.match(after))
-        and not (a.previous_quantity and a.previous_quantity.end == q.start)
+        and not (a.previous and a.previous.quantity.end == q.start)
     ):
         return None
     return Role("threshold", "role.threshold.definition")
@@ -124,7 +118,7 @@ _CONDITION = re.compile(r"首次|年[^,。]{0,8}(?:收入|产值|投资|纳税)|
 
 def _is_condition(a: Around) -> bool:
     """Tell the bound of who is meant (年销售收入首次突破1000万元的,给予…): its clause ends with 的."""
-    begin, end = a.context.clause
+    begin, end = a.clause
     if a.text[end : end + 1] != ",":
         return False
     return bool(a.quantity.before or a.quantity.after or _CONDITION.search(a.text, begin, a.quantity.numeral))
@@ -159,17 +153,17 @@ def _breakdown(a: Around) -> Role | None:
         lead = a.text[max(0, q.numeral - 11) : q.numeral]
         if _SUM_PART.search(lead) and (a.text[q.end : q.end + 1] == "+" or "+" in lead):
             return Role("breakdown", "role.breakdown.sum")
-    whole = a.earlier.get(q.unit)
+    whole = a.sentence.earlier.get(q.unit)
     if whole is None:
         return None
-    sentence = a.context.sentence
+    sentence = a.sentence
     begin = a.text.rfind("其中", sentence.start, q.start) if sentence.divided else -1
     if begin < 0 or (q.unit in _SHARES and _MOVES.search(a.text, begin, q.start)):
         return None  # a rate is no part of a value
     gap = _PART_LEAD.sub("", a.text[begin : q.start])
-    if ";" in gap or ("," in gap and a.previous_role not in ("breakdown", "threshold")):
+    if ";" in gap or ("," in gap and not (a.previous and a.previous.role.name in ("breakdown", "threshold"))):
         return None
-    if "," in gap and (q.amount > whole or _NEW_ACTION.match(a.context.before.lstrip())):
+    if "," in gap and (q.amount > whole or _NEW_ACTION.match(a.before.lstrip())):
         return None  # a further part is no larger than its whole
     return Role("breakdown", "role.breakdown.part")
 
@@ -181,10 +175,10 @@ _NEW_ACTION = re.compile(r"(?:新|建|引|培|实|推|完|加|开|改|积|力|�
 
 def _baseline(a: Around) -> Role | None:
     """The first value of from–to: 由668家增加到1041家."""
-    if not a.context.sentence.moved:
+    if not a.sentence.moved:
         return None
     start, end = a.quantity.start, a.quantity.end
-    low = a.context.clause[0]
+    low = a.clause[0]
     words = a.text[low if low > start - 12 else start - 12 : start]
     if ("由" in words or "从" in words) and _FROM.search(words) and FROM_TO.search(a.text[end : end + 16]):
         return Role("baseline", "role.baseline.from")
@@ -203,20 +197,20 @@ _ESTIMATED = re.compile(r"(?:估算|概算|预算|预计)?为?$")
 
 def _under_total(a: Around) -> bool:
     """Tell a sum right behind the label 总投资: on its line."""
-    begin = a.context.clause[0]
-    return not a.context.before.strip() and _names_total(a.text[max(0, begin - 8) : begin])
+    begin = a.clause[0]
+    return not a.before.strip() and _names_total(a.text[max(0, begin - 8) : begin])
 
 
 def _total(a: Around) -> Role | None:
     """The total investment of projects in news is their size."""
-    if a.quantity.kind == "money" and _names_total(a.context.before):
+    if a.quantity.kind == "money" and _names_total(a.before):
         return Role("scope", "role.scope.total_investment")
     return None
 
 
 def _review(a: Around) -> Role:
     """In a review a value is a past result, unless it is a set still at work."""
-    if a.quantity.kind in ("classifier", "noun") and _AT_WORK.search(a.context.after[:24]):
+    if a.quantity.kind in ("classifier", "noun") and _AT_WORK.search(a.after[:24]):
         return Role("scope", "role.scope.in_progress")
     return _ACHIEVED
 
@@ -226,9 +220,9 @@ _AT_WORK = re.compile(r"(?:有序|加快|加速|稳步|持续|扎实|深入|全�
 
 def _past(a: Around) -> Role | None:
     """A result told inside a plan: 去年, 截至目前, a past year in its sentence before the plan's."""
-    clause, start = a.context.clause[0], a.quantity.start
-    said = a.said
-    said.read(a.text, a.context.clause, start)
+    clause, start = a.clause[0], a.quantity.start
+    said = a.sentence.said
+    said.read(a.text, a.clause, start)
     if not a.text.startswith("同期", clause) and "规划" not in a.text[clause:start] and _in_past_year(a):
         return _PAST_RESULT
     return _PAST_RESULT if said.last_year or (said.past and not said.plan) else None
@@ -242,11 +236,11 @@ _PAST_YEAR = re.compile(
 
 def _in_past_year(a: Around) -> bool:
     """Tell whether the last year that its sentence states before a quantity is before the plan's."""
-    begin, start = a.context.sentence.start, a.quantity.start
-    if not a.context.sentence.dated or a.text.find("年", begin, start) < 0:
+    begin, start = a.sentence.start, a.quantity.start
+    if not a.sentence.dated or a.text.find("年", begin, start) < 0:
         return False
     years = [match.start() for match in _PAST_YEAR.finditer(a.text, begin + 4, start)]
-    return bool(years) and int(a.text[years[-1] - 4 : years[-1]]) < a.plan_year
+    return bool(years) and int(a.text[years[-1] - 4 : years[-1]]) < a.sentence.plan_year
 
 
 _FRONT = re.compile(
@@ -258,13 +252,13 @@ _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导
 
 def _scope(a: Around) -> Role | None:
     """A set acted upon with no countable end state: 推进313个重点项目建设, 发挥7个链长作用, 总投资."""
-    q, before, after = a.quantity, a.context.before, a.context.after
+    q, before, after = a.quantity, a.before, a.after
     if q.kind == "money" and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a)):
         return Role("scope", "role.scope.total_investment")
     if (
         before.endswith("项目")
         and _ARRANGED.search(before)
-        and (a.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12))
+        and (a.sentence.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12))
     ):
         return Role("scope", "role.scope.arranged")
     if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
@@ -285,7 +279,8 @@ def _scope(a: Around) -> Role | None:
     if _OF_GROUPS.match(before) and q.unit_written == "类":
         return Role("scope", "role.scope.looked_after")
     if (
-        a.previous_role == "scope"
+        a.previous
+        and a.previous.role.name == "scope"
         and before
         and before[-1] in "、和及"
         and (not begin or begin[-1] in "、和及")

@@ -158,17 +158,19 @@ def _plain(
     )
 
 
-def scan_chinese(
-    text: str, dates: dict[int, int], names: bytearray, spans: list[tuple[int, int]]
-) -> list[Quantity]:
-    """Read Chinese numerals that count something real (annotation.md: three, two; not names or slogans)."""
-    covered = bytearray(names)
-    for start, end in spans:
-        covered[start:end] = b"\x01" * (end - start)
+def scan_chinese(text: str, dates: dict[int, int], names: bytearray, read: list[Quantity]) -> list[Quantity]:
+    """Read Chinese numerals that count something real (annotation.md: three, two; not names or slogans).
+
+    Those inside the quantities that were `read` before are part of them.
+    """
+    spans = sorted([(q.start, q.end) for q in read], reverse=True)
+    until = 0
     found = []
     for match in CHINESE.finditer(text):
         start = match.start()
-        if covered[start] or start in dates:
+        while spans and spans[-1][0] <= start:
+            until = max(until, spans.pop()[1])
+        if start < until or names[start] or start in dates:
             continue
         quantity = _read_chinese(text, start, match.end())
         if quantity:
