@@ -12,7 +12,7 @@ from pipeline.extract import dates as date_rules
 from pipeline.extract import deadlines as deadline_rules
 from pipeline.extract import labels, quantities, unit_fields
 from pipeline.extract import responsibilities as units
-from pipeline.extract.clean import Clean, restore, to_clean
+from pipeline.extract.clean import Clean, restored, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
@@ -144,12 +144,6 @@ def _surroundings(
     part: Callable[[int], str],
     plan: tuple[int, int],
 ) -> Surroundings:
-    fields = sorted((f.start, f.end) for c in carried for f in c.fields)
-
-    def in_units(offset: int) -> bool:
-        at = bisect_right(fields, (offset, 1 << 60)) - 1
-        return at >= 0 and offset < fields[at][1]
-
     return Surroundings(
         cleaned.text,
         document.text,
@@ -160,10 +154,21 @@ def _surroundings(
         place_names(document.place_id),
         part,
         _standing_lookup(document, cleaned, shape, carried),
-        in_units if fields else None,
+        _inside([(f.start, f.end) for c in carried for f in c.fields]),
         shape.values,
-        shape.splits,
+        _inside(shape.splits),
     )
+
+
+def _inside(spans: list[tuple[int, int]]) -> Callable[[int], bool] | None:
+    """Return the function that tells whether an offset lies in one of some spans apart, None without any."""
+    ordered = sorted(spans)
+
+    def inside(offset: int) -> bool:
+        at = bisect_right(ordered, (offset, 1 << 60)) - 1
+        return at >= 0 and offset < ordered[at][1]
+
+    return inside if ordered else None
 
 
 def _standing_lookup(
@@ -182,8 +187,8 @@ def _standing_lookup(
         return Standing(
             begin,
             until,
-            restore(cleaned, starts[task], starts[task] + 1)[0] if task >= 0 else None,
-            restore(cleaned, section, section + 1)[0] if section is not None else None,
+            restored(cleaned, starts[task]) if task >= 0 else None,
+            restored(cleaned, section) if section is not None else None,
             place,
             basis,
         )

@@ -283,6 +283,11 @@ def restore(clean_text: Clean, start: int, end: int) -> tuple[int, int]:
     return start + bisect_right(gaps, start), end + bisect_right(gaps, end - 1)
 
 
+def restored(clean_text: Clean, offset: int) -> int:
+    """Carry an offset of the clean text back to the decoded text."""
+    return offset + bisect_right(clean_text.gaps, offset)
+
+
 def to_clean(clean_text: Clean, offset: int) -> int:
     """Carry an offset of the decoded text into the clean text."""
     return offset - bisect_left(clean_text.dropped, offset)

@@ -61,7 +61,7 @@ class Surroundings:
     standing_at: Callable[[int], Standing]
     in_units: Callable[[int], bool] | None
     values: dict[int, Value]
-    splits: list[tuple[int, int]]
+    in_split: Callable[[int], bool] | None
 
 
 @dataclass(slots=True)
@@ -182,7 +182,7 @@ def _look_around(
         following if following and behind <= clause[1] else None,
         around.in_units is not None and around.in_units(numeral),
         around.values.get(numeral) if around.values else None,
-        bool(around.splits) and any(a <= numeral < b for a, b in around.splits),
+        around.in_split is not None and around.in_split(numeral),
     )
 
 

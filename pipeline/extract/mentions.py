@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pipeline.extract import responsibilities as units
-from pipeline.extract.clean import Clean, as_written, restore, unfold, written_characters
+from pipeline.extract.clean import Clean, as_written, restore, restored, unfold, written_characters
 from pipeline.extract.deadlines import Bound
 from pipeline.extract.lexicon import cue_codes, cues
 from pipeline.extract.lines import LABEL_LINE
@@ -120,11 +120,7 @@ def _sections(raw: str, cleaned: Clean, shape: Shape, paths: list[str]) -> tuple
     for block, path in zip(shape.blocks, paths, strict=True):
         depths.append(depths[block.parent] + 1 if block.parent is not None else 1)
         start, end = restore(cleaned, block.start, block.end)
-        parent = (
-            restore(cleaned, shape.blocks[block.parent].start, shape.blocks[block.parent].end)[0]
-            if block.parent is not None
-            else None
-        )
+        parent = restored(cleaned, shape.blocks[block.parent].start) if block.parent is not None else None
         marker, place = (
             unfold(words, raw, cleaned, block.start, block.end) if words else words
             for words in (block.marker, block.place)
@@ -149,7 +145,7 @@ def _task(
     shown = restore(cleaned, entry.start, entry.start + len(title))
     place = place_of(document, shape, [c], 0, entry.block)[0]
     block = shape.blocks[entry.block] if entry.block is not None else None
-    section = restore(cleaned, block.start, block.end)[0] if block else None
+    section = restored(cleaned, block.start) if block else None
     path = f"{paths[entry.block]}." if entry.block is not None else ""
     return Task(
         start,
@@ -196,7 +192,7 @@ def _stage(title: str) -> str:
 
 def _responsibilities(document: Document, cleaned: Clean, c: Carried) -> list[Responsibility]:
     rows = []
-    task = restore(cleaned, c.entry.start, c.entry.end)[0]
+    task = restored(cleaned, c.entry.start)
     once = {
         (unit.role, unit.name): unit for unit in reversed(c.members)
     }  # named twice, it carries the task once
@@ -269,12 +265,13 @@ def _numerals(
 
 
 def _carried_back(cleaned: Clean, numeral: Numeral) -> Numeral:
-    start, end = restore(cleaned, numeral.start, numeral.end)
-    indicator, deadline = (
-        None if at is None else restore(cleaned, at, at + 1)[0]
-        for at in (numeral.indicator, numeral.deadline)
+    start, end, cls, indicator, deadline = numeral
+    return Numeral(
+        *restore(cleaned, start, end),
+        cls,
+        None if indicator is None else restored(cleaned, indicator),
+        None if deadline is None else restored(cleaned, deadline),
     )
-    return Numeral(start, end, numeral.cls, indicator, deadline)
 
 
 def _issues(
