@@ -12,6 +12,7 @@ from itertools import accumulate
 from pipeline.extract.quantity import Quantity
 from pipeline.extract.said import Said
 
+_STOPS = ("。", "\n", "!", "?")
 _SENTENCE = re.compile(r"[。!?\n]")
 # A comma ends a clause unless it stands between thousands.
 _CLAUSE = re.compile(r"[;:,。!?\n](?!(?<=[0-9],)[0-9]{3})")
@@ -106,13 +107,11 @@ def _pauses_in(text: str, begin: int, end: int) -> Iterator[int]:
 def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:
     """Find the sentence of a quantity; `low` is an offset known to begin a sentence at or before it."""
     start, end = quantity.start, quantity.end
-    begin = 1 + max(
-        low - 1,
-        text.rfind("。", low, start),
-        text.rfind("\n", low, start),
-        text.rfind("!", low, start),
-        text.rfind("?", low, start),
-    )
+    begin = max(low, start - _LONGEST - 1)  # it begins no further back, or words pause there
+    for mark in _STOPS:
+        found = text.rfind(mark, begin, start)
+        if found >= 0:
+            begin = found + 1
     at = bisect_left(cuts, start)
     if at and cuts[at - 1] >= begin:
         begin = cuts[at - 1] + 1
@@ -150,9 +149,12 @@ def own_sentence(sentence: Sentence, cuts: list[int], quantity: Quantity) -> Sen
 
 def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
     """Return the end of a sentence at or behind `offset`; `at` is the index of the first cut there."""
-    match = _SENTENCE.search(text, offset)
-    stop = match.start() if match else len(text)
-    return cuts[at] if at < len(cuts) and cuts[at] < stop else stop
+    stop = min(cuts[at] if at < len(cuts) else len(text), offset + _LONGEST + 1)
+    for mark in _STOPS:
+        found = text.find(mark, offset, stop)
+        if found >= 0:
+            stop = found
+    return stop
 
 
 def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, int] | None:

@@ -108,9 +108,17 @@ _BACK = re.compile(
 )
 
 
-_SPLIT = re.compile(
-    r"从[^,。;:\n]{2,10}看[:,]|按[^,。;:\n]{2,12}(?:统计|划分|分类?)[:,]|项目中,(?=[^,。;\n]{2,12}项目[0-9])"
-    r"|其中[ ,:]{0,3}[一-龥]{2,8}项目 ?[0-9]{1,5} ?个 ?,(?=[^。\n]{0,12}投资)"
+# A scan for one letter is many times as quick as one for any of several.
+_SPLITS = tuple(
+    map(
+        re.compile,
+        (
+            r"从[^,。;:\n]{2,10}看[:,]",
+            r"按[^,。;:\n]{2,12}(?:统计|划分|分类?)[:,]",
+            r"项目中,(?=[^,。;\n]{2,12}项目[0-9])",
+            r"其中[ ,:]{0,3}[一-龥]{2,8}项目 ?[0-9]{1,5} ?个 ?,(?=[^。\n]{0,12}投资)",
+        ),
+    )
 )
 _SAME_SHAPE = re.compile(r"[\s。;]*[一-龥]{2,10}项目 ?[0-9]{1,5} ?个")
 
@@ -121,7 +129,8 @@ def split_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     从区域分布看:市直12个,…; 按类别统计:…; 其中,住建项目14个,总投资…。交通项目5个,总投资…
     """
     spans: list[tuple[int, int]] = []
-    for cue in _SPLIT.finditer(text, start, end):
+    cues_found = (cue for pattern in _SPLITS for cue in pattern.finditer(text, start, end))
+    for cue in sorted(cues_found, key=re.Match.start):
         if spans and cue.start() < spans[-1][1]:
             continue
         mark = "\n" if cue.group()[0] in "从按" else "。"

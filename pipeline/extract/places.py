@@ -65,7 +65,10 @@ def named_place(words: str, within: str | None, places: Places) -> str | None:
     return zone.group() if zone and known and not _NOT_ZONE.search(zone.group()) else None
 
 
-_ZONE_WORD = re.compile(r"区|城|群|圈|农谷|园")
+# The words that the name of a zone ends with, told by their last two characters.
+_ZONE_WORD = re.compile(
+    r"区(?<=[新开发范验贸保园]区)|城(?<=[技学]城)|群(?<=市群)|圈(?<=市圈)|谷(?<=农谷)|园(?<=业园)"
+)
 _NOT_ZONE = re.compile(
     r"推进|建设|打造|支持|加快|国家|省级|市级|实施|推动|运营|规范|开展|新增|培育|提升|[0-9]|个|各|全"
 )

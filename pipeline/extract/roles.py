@@ -210,7 +210,7 @@ def _total(a: Around) -> Role | None:
 
 def _review(a: Around) -> Role:
     """In a review a value is a past result, unless it is a set still at work."""
-    if a.quantity.kind in ("classifier", "noun") and _AT_WORK.search(a.after[:24]):
+    if a.quantity.kind in ("classifier", "noun") and a.after and _AT_WORK.search(a.after[:24]):
         return Role("scope", "role.scope.in_progress")
     return _ACHIEVED
 
