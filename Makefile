@@ -9,6 +9,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := python -m pip --quiet --disable-pip-version-check --no-input
 
+# `make all COMPILED=1`, test and bench too: extraction as machine code, in a copy of the tree. The rows are the same.
+TREE := $(if $(COMPILED),build/compiled,.)
+TREE_MADE := $(if $(COMPILED),$(TREE)/made.stamp)
+IN_TREE := $(if $(COMPILED),cd $(TREE) && )$(CURDIR)/$(BIN)/python -m
+
 .PHONY: help setup all test test-consumers test-croissant check release diff eval bench clean
 
 help: ## List these commands
@@ -19,11 +24,11 @@ setup: $(VENV)/base.stamp ## Make .venv with what the build needs, at the locked
 # A release has the date of pipeline/release.toml, whatever the clock of the machine that builds it.
 unexport SOURCE_DATE_EPOCH
 
-all: $(VENV)/base.stamp ## Build every table from raw/ into processed/
-	$(BIN)/clgc build --raw raw --out processed --gold tests/gold
+all: $(VENV)/base.stamp $(TREE_MADE) ## Build every table from raw/ into processed/
+	$(if $(COMPILED),PYTHONPATH=$(TREE) )$(BIN)/clgc build --raw raw --out processed --gold tests/gold
 
-test: $(VENV)/dev.stamp ## Run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/dev.stamp $(TREE_MADE) ## Run the tests
+	$(IN_TREE) pytest
 
 test-consumers: $(VENV)/consumers/made.stamp ## Open the tables in ClickHouse and DataFusion too, in an environment of its own
 	$(VENV)/consumers/bin/python -m pytest -m heavy tests/consumers
@@ -60,8 +65,8 @@ eval: $(VENV)/base.stamp ## Score a build of the tree as it is against the gold 
 # TEXTS is a folder of .txt files: make bench TEXTS=my-texts
 TEXTS ?= raw
 
-bench: $(VENV)/dev.stamp ## Measure how fast extraction is beside a plain scan (TEXTS=folder)
-	$(BIN)/python -m tests.bench --texts $(TEXTS) --json build/bench.json
+bench: $(VENV)/dev.stamp $(TREE_MADE) ## Measure how fast extraction is beside a plain scan (TEXTS=folder)
+	$(IN_TREE) tests.bench --texts $(abspath $(TEXTS)) --json $(CURDIR)/build/bench.json
 
 clean: ## Remove what can be made again: .venv, build, caches (never raw or processed)
 	rm -rf $(VENV) build clgc.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -85,6 +90,16 @@ $(VENV)/base.stamp: $(VENV)/made.stamp requirements/base.txt pyproject.toml
 $(VENV)/consumers/made.stamp $(VENV)/croissant/made.stamp: $(VENV)/%/made.stamp: $(VENV)/made.stamp requirements/%.txt
 	$(PYTHON) -m venv --clear $(VENV)/$*
 	$(VENV)/$*/bin/$(PIP) install --require-hashes -r requirements/$*.txt
+	@touch $@
+
+# What git knows of, copied, so that nothing compiled ever stands beside its source.
+build/compiled/made.stamp: $(VENV)/dev.stamp $(if $(COMPILED),$(shell git ls-files -co --exclude-standard pipeline tests))
+	rm -rf $(@D) && mkdir -p $(@D)
+	git ls-files -coz --exclude-standard | tar -cf - --null -T - | tar -xf - -C $(@D)
+	@echo "compiling extraction: a minute or two"
+	@cd $(@D) && MYPYC_OPT_LEVEL=2 MYPYC_DEBUG_LEVEL=0 $(CURDIR)/$(BIN)/python -m mypyc pipeline/extract/*.py \
+		>mypyc.log 2>&1 || { tail -n 5 mypyc.log >&2; \
+		echo "COMPILED=1 needs a C compiler and the headers of Python (Debian: gcc and python3-dev)." >&2; exit 1; }
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/base.stamp requirements/dev.txt

@@ -27,6 +27,7 @@ _COLON = re.compile(r":\s*")
 _FIELD_STOP = re.compile(r"[)\]\n。;]|责任|牵头")
 _PREFIX = re.compile(r"(?:到|至|在|于|赶在|力争|确保|争取|预计|计划|须|应)$")
 _NEXT_YEAR = ("明年", "次年", "来年")
+_NAMED_YEARS = frozenset(("今年", "当年", *_NEXT_YEAR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def _dated(
     elif inside and not event:
         event = "complete"
     end = event_end if event_end and not inside and kind == "during" else match.end()
-    relative = text[match.start() - 2 : match.start()] in (*_NEXT_YEAR, "今年", "当年")
+    relative = text[match.start() - 2 : match.start()] in _NAMED_YEARS
     return Bound(
         match.start() - 2 if relative else match.start(),
         end,

@@ -301,7 +301,7 @@ def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
     if words[-1] not in FINAL or words.endswith(":"):
         return False
     if node.line is None:
-        return state.doc_type in (*REPORTING, *MIXED) and "。" in words[:40] and state.part == "plan"
+        return state.doc_type in REPORTING | MIXED and "。" in words[:40] and state.part == "plan"
     if node.children and not node.place:
         return stands_alone(words)
     return len(words) >= 12

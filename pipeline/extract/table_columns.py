@@ -10,6 +10,7 @@ from pipeline.extract.lexicon import UNIT_FORMS
 
 TASK_KINDS = ("task", "detail")
 UNIT_KINDS = ("lead", "responsible", "cooperate")
+_TOLD_OF = frozenset((*TASK_KINDS, "group", "remark"))
 # In this order: the first pattern that a header cell matches names its kind.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("index", r"序号|编号|项目序号|号"),
@@ -85,7 +86,7 @@ def read_header(cells: list[str]) -> list[Column]:
     """
     read = [read_column(words) for words in cells]
     known = sum(column is not None for column in read)
-    told = sum(column is not None and column.kind not in (*TASK_KINDS, "group", "remark") for column in read)
+    told = sum(column is not None and column.kind not in _TOLD_OF for column in read)
     if known < 3 and not (known == 2 and len(read) == 3):
         return []
     topics = all(c or _TOPIC.fullmatch("".join(w.split())) for c, w in zip(read, cells, strict=True))

@@ -21,6 +21,8 @@ from pipeline.extract.table_columns import (
 )
 
 Span = tuple[int, int]
+_CARRIED_KINDS = frozenset((*UNIT_KINDS, "deadline"))
+_LAST_KINDS = frozenset(("progress", "remark", *TASK_KINDS))
 Cells = list[tuple[Column, int, int]]
 
 
@@ -55,7 +57,7 @@ class Row:
     @property
     def is_carried(self) -> bool:
         """Whether the table says who carries it or until when."""
-        return any(kind in (*UNIT_KINDS, "deadline") for kind, _, _ in self.cells)
+        return any(kind in _CARRIED_KINDS for kind, _, _ in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,7 @@ def _opens_unnumbered(text: str, words: str, current: list[Span], kinds: list[st
     """Tell a row without an index: words of a task behind the units or the date that end a row."""
     if not current or words.startswith(_SUMS):
         return bool(current)
-    if kinds[-1] in ("progress", "remark", *TASK_KINDS):
+    if kinds[-1] in _LAST_KINDS:
         return False
     last = text[slice(*current[-1])]
     ends = ("deadline",) if kinds[-1] == "deadline" else UNIT_KINDS
