@@ -9,19 +9,13 @@ import re
 
 from pipeline import lexicon
 from pipeline.extract.around import TARGET, Around, Role
+from pipeline.extract.breakdowns import read_breakdown
 from pipeline.extract.facts import FROM_TO, read_fact
 from pipeline.extract.lexicon import cue_pattern
-from pipeline.extract.quantity import Quantity
 from pipeline.extract.tables import Value
+from pipeline.extract.thresholds import read_threshold
 
-DEFINING_KINDS = ("money", "measure", "age", "time", "rate")
-_PEOPLE = ("人", "户", "张", "床", "头", "亩", "平方米", "岁", "只", "辆", "台")
-_NOT_NOUN = (
-    "的目标", "的任务", "的水平", "目标", "任务",
-     "水平", "台阶", "大关", ",", "。", ";", "、", ")", "和", "及", "并", "(", ":", "增长", "的增长", "的预期", " ",
-)  # fmt: skip
 _FROM = re.compile(r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?|[一-龥]{0,5}的?)$")
-_SUM_PART = re.compile(r"[(+、][一-龥]{2,10}$")
 
 
 _OUTSIDE = Role("context", "role.context.outside_plan")
@@ -42,7 +36,7 @@ def read_role(a: Around) -> Role:
         return _column(a.column, a.sentence.plan_year)
     if a.in_split:
         return Role("breakdown", "role.breakdown.split")
-    role = _threshold(a) or _breakdown(a) or _baseline(a) or read_fact(a)
+    role = read_threshold(a) or read_breakdown(a) or _baseline(a) or read_fact(a)
     if role:
         return role
     if a.sentence.part == "review":
@@ -82,95 +76,6 @@ def _column(value: Value, plan_year: int) -> Role:
 
 _DONE = re.compile(r"累计|已?完成(?!时|率目标)(?!.*计划)")
 _BASE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-
-
-def _threshold(a: Around) -> Role | None:
-    """A bound followed by the noun it defines: 亿元以上项目, 10万元以上的村, (投资500万元以上)重点项目."""
-    q, after = a.quantity, a.after
-    if q.grade:
-        return None if q.before in ("达到", "达", "突破", "超") else Role("threshold", "role.threshold.grade")
-    if q.unit in _SHARES and a.text[q.numeral - 1 : q.numeral] == "前":
-        return Role("threshold", "role.threshold.top")
-    if q.kind == "age" and after and not after.startswith(_NOT_NOUN):
-        return Role("threshold", "role.threshold.age")
-    if q.after and a.bracket and q.kind == "money" and not after and _DEFINED.search(a.before):
-        return Role("threshold", "role.threshold.bracket")
-    if a.text[a.clause[1] - 1] == "的" and _is_condition(a):
-        return Role("threshold", "role.threshold.condition")
-    if "以上的" in after and _NOUN_BOUND.match(after):
-        return Role("threshold", "role.threshold.definition")
-    if not (q.after or q.before) or not _bounds_something(q, after):
-        return None
-    if (
-        q.kind == "classifier"
-        and not after.startswith("的")
-        and (a.next_quantity is None or _TRAINED.match(after))
-        and not (a.previous and a.previous.quantity.end == q.start)
-    ):
-        return None
-    return Role("threshold", "role.threshold.definition")
-
-
-_SHARES = frozenset(("percent", "permille"))
-_NOUN_BOUND = re.compile(r"[一-龥]{1,4}以上的")
-_CONDITION = re.compile(r"首次|年[^,。]{0,8}(?:收入|产值|投资|纳税)|达到|超过|突破|投资额?|年限|排名")
-
-
-def _is_condition(a: Around) -> bool:
-    """Tell the bound of who is meant (年销售收入首次突破1000万元的,给予…): its clause ends with 的."""
-    begin, end = a.clause
-    if a.text[end : end + 1] != ",":
-        return False
-    return bool(a.quantity.before or a.quantity.after or _CONDITION.search(a.text, begin, a.quantity.numeral))
-
-
-_DEFINED = re.compile(r"(?:投资|产值|收入|营收|主营|税收)(?:额)?$")
-
-
-_TRAINED = re.compile(r"[一-龥]{2,8}(?:培训|就业)")
-_BOUNDED = re.compile(r"的[一-龥]|[一-龥]{0,8}(?:项目|企业|产业|基金|集群|镇|村)")
-
-
-def _bounds_something(q: Quantity, after: str) -> bool:
-    """Tell whether comparator, unit and the noun behind them make a bound of what is counted."""
-    if (
-        not after
-        or after.startswith(_NOT_NOUN)
-        or not (q.kind in DEFINING_KINDS or q.unit_written in _PEOPLE)
-    ):
-        return False
-    if q.after in ("以上", "及以上", "以下", "及以下", "以内", "内"):
-        return True
-    if q.before in ("超", "超过", "不低于", "不少于", "过", "低于", "突破", "大于", "小于"):
-        return bool(_BOUNDED.match(after))
-    return False
-
-
-def _breakdown(a: Around) -> Role | None:
-    """A part of another value: 其中…, or a sum of named parts (襄阳13+十堰12)."""
-    q = a.quantity
-    if q.unit_written is None:
-        lead = a.text[max(0, q.numeral - 11) : q.numeral]
-        if _SUM_PART.search(lead) and (a.text[q.end : q.end + 1] == "+" or "+" in lead):
-            return Role("breakdown", "role.breakdown.sum")
-    whole = a.sentence.earlier.get(q.unit)
-    if whole is None:
-        return None
-    sentence = a.sentence
-    begin = a.text.rfind("其中", sentence.start, q.start) if sentence.divided else -1
-    if begin < 0 or (q.unit in _SHARES and _MOVES.search(a.text, begin, q.start)):
-        return None  # a rate is no part of a value
-    gap = _PART_LEAD.sub("", a.text[begin : q.start])
-    if ";" in gap or ("," in gap and not (a.previous and a.previous.role.name in ("breakdown", "threshold"))):
-        return None
-    if "," in gap and (q.amount > whole or _NEW_ACTION.match(a.before.lstrip())):
-        return None  # a further part is no larger than its whole
-    return Role("breakdown", "role.breakdown.part")
-
-
-_MOVES = re.compile(r"增长|下降|增速|增幅|占比|提高|达")
-_PART_LEAD = re.compile(r"^其中[,:]?|\([^)]*\)")
-_NEW_ACTION = re.compile(r"(?:新|建|引|培|实|推|完|加|开|改|积|力|确|争|解|惠|带|发)")
 
 
 def _baseline(a: Around) -> Role | None:

@@ -1,0 +1,77 @@
+"""Bounds inside the definition of what is counted: 亿元以上项目, 65岁以上老年人, 完成率低于80%的亮红灯."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.around import Around, Role
+from pipeline.extract.quantity import Quantity
+
+DEFINING_KINDS = ("money", "measure", "age", "time", "rate")
+_PEOPLE = ("人", "户", "张", "床", "头", "亩", "平方米", "岁", "只", "辆", "台")
+_NOT_NOUN = (
+    "的目标", "的任务", "的水平", "目标", "任务",
+     "水平", "台阶", "大关", ",", "。", ";", "、", ")", "和", "及", "并", "(", ":", "增长", "的增长", "的预期", " ",
+)  # fmt: skip
+
+
+def read_threshold(a: Around) -> Role | None:
+    """A bound followed by the noun it defines: 亿元以上项目, 10万元以上的村, (投资500万元以上)重点项目."""
+    q, after = a.quantity, a.after
+    if q.grade:
+        return None if q.before in ("达到", "达", "突破", "超") else Role("threshold", "role.threshold.grade")
+    if q.unit in _SHARES and a.text[q.numeral - 1 : q.numeral] == "前":
+        return Role("threshold", "role.threshold.top")
+    if q.kind == "age" and after and not after.startswith(_NOT_NOUN):
+        return Role("threshold", "role.threshold.age")
+    if q.after and a.bracket and q.kind == "money" and not after and _DEFINED.search(a.before):
+        return Role("threshold", "role.threshold.bracket")
+    if a.text[a.clause[1] - 1] == "的" and _is_condition(a):
+        return Role("threshold", "role.threshold.condition")
+    if "以上的" in after and _NOUN_BOUND.match(after):
+        return Role("threshold", "role.threshold.definition")
+    if not (q.after or q.before) or not _bounds_something(q, after):
+        return None
+    if (
+        q.kind == "classifier"
+        and not after.startswith("的")
+        and (a.next_quantity is None or _TRAINED.match(after))
+        and not (a.previous and a.previous.quantity.end == q.start)
+    ):
+        return None
+    return Role("threshold", "role.threshold.definition")
+
+
+_SHARES = frozenset(("percent", "permille"))
+_NOUN_BOUND = re.compile(r"[一-龥]{1,4}以上的")
+_CONDITION = re.compile(r"首次|年[^,。]{0,8}(?:收入|产值|投资|纳税)|达到|超过|突破|投资额?|年限|排名")
+
+
+def _is_condition(a: Around) -> bool:
+    """Tell the bound of who is meant (年销售收入首次突破1000万元的,给予…): its clause ends with 的."""
+    begin, end = a.clause
+    if a.text[end : end + 1] != ",":
+        return False
+    return bool(a.quantity.before or a.quantity.after or _CONDITION.search(a.text, begin, a.quantity.numeral))
+
+
+_DEFINED = re.compile(r"(?:投资|产值|收入|营收|主营|税收)(?:额)?$")
+
+
+_TRAINED = re.compile(r"[一-龥]{2,8}(?:培训|就业)")
+_BOUNDED = re.compile(r"的[一-龥]|[一-龥]{0,8}(?:项目|企业|产业|基金|集群|镇|村)")
+
+
+def _bounds_something(q: Quantity, after: str) -> bool:
+    """Tell whether comparator, unit and the noun behind them make a bound of what is counted."""
+    if (
+        not after
+        or after.startswith(_NOT_NOUN)
+        or not (q.kind in DEFINING_KINDS or q.unit_written in _PEOPLE)
+    ):
+        return False
+    if q.after in ("以上", "及以上", "以下", "及以下", "以内", "内"):
+        return True
+    if q.before in ("超", "超过", "不低于", "不少于", "过", "低于", "突破", "大于", "小于"):
+        return bool(_BOUNDED.match(after))
+    return False
