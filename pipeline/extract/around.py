@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.context import Sentence
@@ -46,3 +47,11 @@ class Around:
     in_split: bool
     role: Role = TARGET
     front: str | None = None
+
+
+def reads_before(a: Around) -> Iterator[Around]:
+    """Yield the quantities before one in its sentence, the nearest first."""
+    read = a.previous
+    while read is not None:
+        yield read
+        read = read.previous

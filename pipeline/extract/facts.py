@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.around import Around, Role
+from pipeline.extract.around import Around, Role, reads_before
 from pipeline.extract.lexicon import cue_pattern, cues
 from pipeline.extract.numbers import MULTIPLIERS
 from pipeline.extract.said import REWARD
@@ -31,6 +31,8 @@ def _context(a: Around) -> Role | None:
         return Role("context", "role.context.people")
     if q.kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(a.before):
         return Role("context", "role.context.price")
+    if q.kind == "money" and (q.before or q.comparator == "range") and _FOR_EACH.search(a.before):
+        return Role("context", "role.context.price")
     if _is_feature(a):
         return Role("context", "role.context.feature")
     planned = a.sentence.part != "review"
@@ -39,10 +41,12 @@ def _context(a: Around) -> Role | None:
     if _is_capacity(a):
         return Role("context", "role.context.capacity")
     if q.unit in _TIMES:
-        if q.unit in ("hour", "min") and _HOURS.match(a.after):
+        if q.unit in ("hour", "min") and (_HOURS.match(a.after) or _all_day(a)):
             return Role("context", "role.context.hours")
-        if q.unit == "year" and (planned or q.before in _COVERED):
+        if q.unit_written != "岁" and q.unit == "year" and (planned or q.before in _COVERED):
             return Role("context", "role.context.duration")
+    if planned and q.kind == "time" and a.before.endswith("工期"):
+        return Role("context", "role.context.duration")
     if planned and "有" in a.before and _STOCK.search(a.before):
         return Role("context", "role.context.stock")
     if q.unit == "fold" and _TIMES_OF.search(a.before):
@@ -50,11 +54,19 @@ def _context(a: Around) -> Role | None:
     return None
 
 
+def _all_day(a: Around) -> bool:
+    """Tell 24小时 before the noun that it describes (24小时智慧药房)."""
+    return a.quantity.amount == _DAY and a.text[a.quantity.end] > "一"
+
+
+_DAY = 24
 _STOCK = re.compile(r"(?:拥有|共有)$|现有[一-龥]{0,10}$")
 _PEOPLE_ADDRESSED = re.compile(r"[一-龥]{0,6}(?:人民(?!政府)|儿女|干部群众|父老|各族)")
 _TIMES_OF = re.compile(r"是[一-龥]{2,12}的$")
 _PRICE = re.compile(r"补贴|补助|奖励|租金|价格|电价|收费|票价|按[^,。]{0,12}标准|单价|水价|气价|限价|综合价")
 _HOURS = re.compile(r"(?:不打烊|服务|开放|值班|自助|过境|在线|内|营业|运营|热线|响应)")
+# What each may be charged or be given at most or at least; an income of each is a goal.
+_FOR_EACH = re.compile(r"(?:每(?:餐|生|次|间|套|袋|盒|单|票|程)|自付|户均)[^,;。收产值]{0,8}$")
 _EACH = re.compile(r"(?:单个|每家|每户|每人|每个|每项|同一)[一-龥]{0,8}(?:每年)?$")
 _PLANT = re.compile(
     r"[一-龥、]{1,14}?(?:项目|工程|装置|基地|电站|生产线|机组|加工|屠宰|泊位|航道|制烯烃|制油|炼化|示范)"
@@ -82,8 +94,11 @@ _FEATURE = re.compile(rf"(?:{'|'.join(_FEATURES)})(?:约|为|达|平均)*$|^辖$
 _FEATURE_ENDS = frozenset(("辖", *(words[-2:] for words in _FEATURES)))
 _ABOUT = frozenset("约为达均")
 # What a project will yield once it stands is told of it, not undertaken.
-_YIELD = re.compile(r"(?:建成|投产|达产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")
-_YIELDED = re.compile(r"可(?!再生|持续|靠|控)|年(?:创|上缴)")
+_YIELD = re.compile(r"(?:建成|投产|达产|满产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")
+_YIELDED = re.compile(
+    r"可(?!再生|持续|靠|控)|年(?:均|可|预计)*(?:创|上缴|新增|销售|营业|产|加工|处理|纳税|利税)|预计|实现年"
+)
+_UNDERTAKEN = re.compile(r"力争|确保|争取|务必|必须")
 _LISTED_ON = re.compile(r"[ ,、]*(?:[一-龥]{0,4}、)?")
 
 
@@ -94,12 +109,33 @@ def _is_feature(a: Around) -> bool:
         return True
     if a.previous and a.previous.role.rule_id == "role.context.feature" and _LISTED_ON.fullmatch(before):
         return True
+    if a.sentence.part == "plan" and (_is_class_size(a) or _has_beds(a)):
+        return True
     if not sentence.after or a.text.find("后", sentence.start, a.quantity.start) < 0:
         return False
     lead = a.text[sentence.start : a.quantity.start]
-    return bool(_YIELD.search(lead) and _YIELDED.search(lead[-40:]) and not _HEDGES.search(lead))
+    return bool(_YIELD.search(lead) and _YIELDED.search(lead[-40:]) and not _UNDERTAKEN.search(lead))
 
 
+_BEDS = re.compile(r"(?:^|[,;、])(?P<set>编制|设置?有?|规划)?床位(?:约|数)?$")
+
+
+def _has_beds(a: Around) -> bool:
+    """Tell the beds of a named hospital (占地115亩,床位500张; 设床位1500张) from beds that are added."""
+    match = _BEDS.search(a.before)
+    if match is None:
+        return False
+    return bool(match["set"]) or any(b.role.rule_id == "role.context.feature" for b in reads_before(a))
+
+
+def _is_class_size(a: Around) -> bool:
+    """Tell how many classes a named school has (新建小学(36个班)) from classes that are added."""
+    if not a.after.startswith("班") or a.after.startswith(_NO_CLASS) or a.quantity.unit_written != "个":
+        return False
+    return a.bracket is not None or a.before.endswith(("规模", "设", "规模为"))
+
+
+_NO_CLASS = ("班子", "班次", "班组", "班列", "班线", "班车", "班级")
 _PAID_OUT = re.compile(r"发放|标准(?:提高|达)|提高到")
 _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 
@@ -120,7 +156,7 @@ def _is_capacity(a: Around) -> bool:
         return False
     if _ADDED.search(before[-6:]) and not _BUILT_NAME.search(before):
         return False
-    if a.sentence.part != "review" and _CAPACITY.search(before):
+    if a.sentence.part != "review" and (_CAPACITY.search(before) or _YIELDS.match(before)):
         end = a.clause[1]
         return a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
     if not _NAMED.search(before):
@@ -131,6 +167,10 @@ def _is_capacity(a: Around) -> bool:
 
 
 _CAPACITY = cue_pattern("capacity", r"(?:能力)?$")
+# What a plant makes in a year or is designed for: 年产板带30万吨, 设计年通过能力350万吨; an output that grows is a goal.
+_YIELDS = re.compile(
+    r"[,、;:]?(?:(?:年|日)可?(?:产|制|处理|加工|屠宰|出栏|接待|通过|过货|吞吐|供水)(?!量|值|业)|设计)[一-龥]{1,7}(?<!产量|产值|增长|达到|以上)$"
+)
 _HERD = frozenset("头只羽")
 _NO_SIZES = frozenset(("classifier", "money", "ratio", "time", "age"))
 _HEAVY = frozenset(("t", "kW", "MW", "m3", "GW", "MWh", "GWh"))

@@ -132,6 +132,7 @@ def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tup
 
 
 _LINKED = frozenset(("threshold", "breakdown"))
+_SHARE_RULES = frozenset(("role.breakdown.share", "role.breakdown.bracket"))
 
 
 def _read_roles(
@@ -246,7 +247,7 @@ _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
 
 def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str | None, str | None]:
     """A place named at the front of the clause owns the value; else the task's, section's or document's."""
-    if read.role.rule_id == "role.breakdown.sum":
+    if read.role.rule_id in ("role.breakdown.sum", "role.breakdown.listed"):
         label = _SUM_NAME.search(read.before)
         named = named_place(label.group(), around.within, around.places) if label else None
         if named:
@@ -279,7 +280,8 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
                 (
                     r
                     for r in reversed(rows[:i])
-                    if r.role not in ("breakdown", "threshold") and r.unit == row.unit
+                    if r.role not in ("breakdown", "threshold")
+                    and (r.unit == row.unit or row.rule_id in _SHARE_RULES)
                 ),
                 None,
             )
@@ -289,6 +291,6 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
             linked[i] = row._replace(
                 part_of=whole.numeral_start if whole else None,
                 metric=metric,
-                measure=whole.measure if whole else row.measure,
+                measure=whole.measure if whole and whole.unit == row.unit else row.measure,
             )
     return linked

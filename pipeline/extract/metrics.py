@@ -114,6 +114,7 @@ def _noun_after(after: str, quantity: Quantity) -> str:
     if (
         not after
         or after[0] in ",;。:、)和及与 /以|"
+        or (after[0] == "(" and ")" not in after)
         or (quantity.kind == "ratio" and after[0] != "的")
         or after.startswith(_NO_NOUN)
         or (quantity.kind == "money" and after.startswith(_NO_SUM))

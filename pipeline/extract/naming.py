@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.extract.around import Around
 from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
-from pipeline.extract.metric_words import Places, strip_leading
+from pipeline.extract.metric_words import Places, strip_leading, strip_trailing
 from pipeline.extract.metrics import Metric, read_metric
 from pipeline.extract.tables import Value
 
@@ -117,6 +117,11 @@ def _names_of_run(read: Around, first: str, before: list[Metric], count: int) ->
     return [part + each for part in parts] if parts else [first.replace("分别", "")] * count
 
 
+_NAMED_BY_WHOLE = frozenset(
+    f"role.breakdown.{rule}" for rule in ("part", "share", "bracket", "listed", "rest")
+)
+_SHARES = frozenset(("percent", "permille"))
+_REST = re.compile(r"^(?:其余|余下|剩余)的?|^含")
 _PLACE_ALONE = re.compile(r"[一-龥]{1,5}(?:街道|镇|乡|县|区|市|旗)")
 
 
@@ -124,21 +129,25 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
     """Name a breakdown by its whole and its part; the whole's noun is not said twice."""
     named = list(metrics)
     for i, read in enumerate(reads):
-        if read.role.rule_id != "role.breakdown.part":
+        if read.role.rule_id not in _NAMED_BY_WHOLE:
             continue
+        shared = read.quantity.unit in _SHARES
         whole = next(
             (
                 j
                 for j in range(i - 1, -1, -1)
                 if reads[j].role.name not in ("breakdown", "threshold")
-                and reads[j].quantity.unit == read.quantity.unit
+                and (shared or reads[j].quantity.unit == read.quantity.unit)
             ),
             None,
         )
         if whole is None:
             continue
         part, around = metrics[i].text, metrics[whole]
-        if _PLACE_ALONE.fullmatch(part):  # (其中:长寨街道204套): whose part it is, not what it counts
+        part = _REST.sub("", part)
+        if not part or _PLACE_ALONE.fullmatch(
+            part
+        ):  # (其中:长寨街道204套): whose part it is, not what it counts
             named[i] = metrics[i].named(around.text)
             continue
         if part[-2:] == around.text[-2:] or part.startswith(around.verb or "\n"):
@@ -170,6 +179,8 @@ def _threshold_metric(read: Around) -> Metric:
     noun = _BOUNDED_END.split(read.after.removeprefix("的"), maxsplit=1)[0]
     short = _BOUNDED_NOUN.match(noun)
     noun = short.group() if short else noun
+    if not noun and read.role.rule_id == "role.threshold.definition":
+        noun = strip_trailing(read.before)  # 龙头企业10亿元以上3家
     return Metric(noun[:20], "", noun, False)
 
 

@@ -117,6 +117,8 @@ def put_together(
             amount = Decimal(2) ** min(int(amount), _MOST_DOUBLINGS)
         elif unit is None:
             code = "index" if stands_for_index(text, start) else code
+            if numeral_end > digits_end and _leaves_yuan_out(text, start, numeral_end):
+                code, kind = "CNY", "money"
         elif _MOVED.search(text, max(0, start - 4), start):
             code, kind = "rank", "ratio"
     if kind == "time" and text[unit_end : unit_end + 1] in ("多", "余"):
@@ -145,6 +147,18 @@ def put_together(
         digits_end,
         second,
         chinese,
+    )
+
+
+_MONEY_BEFORE = re.compile(
+    r"(?:投资|资金|财政|专项债券?|国债|债券|贷款|融资|配套|自筹|产值|税收|利税|利润|补助|拨款|经费|预算|概算)[一-龥]{0,4}$"
+)
+
+
+def _leaves_yuan_out(text: str, start: int, end: int) -> bool:
+    """Tell an amount of money, 万 or 亿, whose 元 is left out (县财政配套800万,企业自筹900万)."""
+    return text[end : end + 1] in ",。;、)\n以左" and bool(
+        _MONEY_BEFORE.search(text, max(0, start - 12), start)
     )
 
 

@@ -22,6 +22,7 @@ _OUTSIDE = Role("context", "role.context.outside_plan")
 _ACHIEVED = Role("achieved", "role.achieved.review")
 _PAST_RESULT = Role("achieved", "role.achieved.past")
 _ONGOING = Role("scope", "role.scope.ongoing")
+_LOOKED_AFTER_SET = Role("scope", "role.scope.looked_after")
 
 
 CONFIDENCES = {row["rule_id"]: float(row["confidence"]) for row in lexicon.read("rules")}
@@ -193,11 +194,28 @@ def _scope(a: Around) -> Role | None:
         return Role("scope", "role.scope.listed")
     if before.startswith("对") and _LOOKED_AFTER.match(after):
         return Role("scope", "role.scope.looked_after")
-    if not _SCOPE_VERB.match(begin) or begin.endswith(_MAKING) or _END_STATE.search(after):
-        return None
-    return _ONGOING
+    if _SCOPE_VERB.match(begin) and not begin.endswith(_MAKING) and not _END_STATE.search(after):
+        return _ONGOING
+    return _LOOKED_AFTER_SET if after.startswith(_THERE_ALREADY) or _is_acted_upon(a) else None
 
 
+_THERE_ALREADY = ("在建", "现有", "已建", "存量", "既有")
+_PEOPLE = frozenset(("人", "名", "户", "人次"))
+
+
+def _is_acted_upon(a: Around) -> bool:
+    """Tell a set that something is done to or for (对18家企业43条生产线实行…, 为42所学校更换灯具4300盏)."""
+    if a.quantity.unit_written in _PEOPLE:
+        return False
+    if a.next_quantity is not None:
+        return a.before.endswith(_FOR) or _UPON.match(a.before) is not None
+    follows = a.previous is not None and a.previous.role is _LOOKED_AFTER_SET and "," not in a.before
+    return (follows or _UPON.match(a.before) is not None) and _DONE_TO.match(a.after) is not None
+
+
+_FOR = ("为", "为全市", "为全县", "为全区", "为全省")
+_UPON = re.compile(r"[,、]?对(?:全[省市县区旗镇乡]|辖区|城区|辖区内|范围内)?[^,;。]{0,4}$")
+_DONE_TO = re.compile(r"[^,;。]{0,16}(?:实行|实施|落实|采取)")
 _SCOPE_VERB, _END_STATE = cue_pattern("scope_verb"), cue_pattern("end_state")
 # A set that is there already and is worked on: 优化已建成1.6万个驿站, 对已谋划的1400个项目.
 _IN_PLACE = re.compile(r"(?:对|优化|提升|用好|管好|运营|巩固|依托)[^,。;]{0,6}已经?[一-龥]{1,4}的?$")

@@ -30,6 +30,10 @@ def read_threshold(a: Around) -> Role | None:
         return Role("threshold", "role.threshold.condition")
     if "以上的" in after and _NOUN_BOUND.match(after):
         return Role("threshold", "role.threshold.definition")
+    if q.kind == "money" and (_counts_what_is_bounded(a) or _is_bare_grade(a)):
+        return Role("threshold", "role.threshold.definition")
+    if (q.after or q.before or q.comparator != "eq") and _CONSEQUENCE.match(after):
+        return Role("threshold", "role.threshold.condition")
     if not (q.after or q.before) or not _bounds_something(q, after):
         return None
     if (
@@ -42,6 +46,44 @@ def read_threshold(a: Around) -> Role | None:
     return Role("threshold", "role.threshold.definition")
 
 
+# What befalls those whom a bound means: 完成率低于80%的亮红灯, 逾期2次以上的全厅通报.
+_CONSEQUENCE = re.compile(
+    r"的(?:,|亮|由|给予|予以|按|不得|取消|一律|全[市县区省厅局镇乡]?通报|约谈|通报|问责|扣)"
+)
+_BOUND_BEFORE = frozenset(("达", "达到", "过", "超", "超过", "突破"))
+_COUNT_BEFORE = re.compile(
+    r"^年?(?:度)?(?:主营业务收入|销售收入|营业收入|营收|收入|产值|税收|纳税额?|投资额?)$"
+)
+
+
+def _counts_what_is_bounded(a: Around) -> bool:
+    """Tell the bound of what is counted before or behind it.
+
+    培育5家以上年销售收入过百亿元…的企业, 主营业务收入过10亿元的2家, 10亿元以上3家: the count is the goal.
+    """
+    q, following, previous = a.quantity, a.next_quantity, a.previous
+    behind = a.text[q.end : following.start] if following is not None and following.kind in _COUNTS else None
+    if (q.after == "以上" and behind == "") or (q.before in _BOUND_BEFORE and behind == "的"):
+        return True
+    return (
+        q.before in _BOUND_BEFORE
+        and previous is not None
+        and previous.quantity.kind in _COUNTS
+        and previous.clause == a.clause
+        and bool(_COUNT_BEFORE.match(a.before))
+    )
+
+
+_COUNTS = frozenset(("classifier", "classifier_weak"))
+
+
+def _is_bare_grade(a: Around) -> bool:
+    """Tell an amount in words alone that says how large what is counted is at least: 亿元企业二十户."""
+    q = a.quantity
+    return q.chinese and a.text[q.numeral] in "十百千万亿" and not q.before and bool(_GRADED.match(a.after))
+
+
+_GRADED = re.compile(r"(?:企业|项目|产业|园区|集群|镇|乡|村|县|街|基地|工程|商场|市场|平台)")
 _SHARES = frozenset(("percent", "permille"))
 _NOUN_BOUND = re.compile(r"[一-龥]{1,4}以上的")
 _CONDITION = re.compile(r"首次|年[^,。]{0,8}(?:收入|产值|投资|纳税)|达到|超过|突破|投资额?|年限|排名")
