@@ -27,6 +27,8 @@ _SUBSIDISED = frozenset(("money", "ratio", "time"))
 def _context(a: Around) -> Role | None:
     """Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing."""
     q = a.quantity
+    if a.sentence.part != "plan" and q.unit == "count" and _ATTENDED.match(a.after):
+        return Role("context", "role.context.people")
     if q.unit_written is None and _PEOPLE_ADDRESSED.match(a.after):
         return Role("context", "role.context.people")
     if q.kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(a.before):
@@ -61,6 +63,9 @@ def _all_day(a: Around) -> bool:
 
 _DAY = 24
 _STOCK = re.compile(r"(?:拥有|共有)$|现有[一-龥]{0,10}$")
+_ATTENDED = re.compile(
+    r"[一-龥]{0,12}(?:参加(?!医保|培训|社保|养老)|出席|列席|参会|到会|与会)(?:会议|活动|仪式|开工)?(?=$|[,。;])"
+)
 _PEOPLE_ADDRESSED = re.compile(r"[一-龥]{0,6}(?:人民(?!政府)|儿女|干部群众|父老|各族)")
 _TIMES_OF = re.compile(r"是[一-龥]{2,12}的$")
 _PRICE = re.compile(r"补贴|补助|奖励|租金|价格|电价|收费|票价|按[^,。]{0,12}标准|单价|水价|气价|限价|综合价")

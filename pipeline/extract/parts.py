@@ -90,18 +90,19 @@ def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[i
 
 def _part_of(words: str, plan_year: int, before: str) -> str:
     years = [int(year) for year in _TO_YEAR.findall(words)]
+    words = _OF_PLAN.sub("", words)
     hedged = _HEDGED.search(words) is not None and not _BACK.search(words)
-    ahead = (
-        hedged
-        or cues("ahead").search(_OF_PLAN.sub("", words)) is not None
-        or any(year >= plan_year for year in years)
-    )
+    ahead = hedged or cues("ahead").search(words) is not None or any(year >= plan_year for year in years)
     if ahead:
         return "plan"
     return "told" if _BACK.search(words) else before
 
 
-_OF_PLAN = re.compile(r"(?:年度|全年|年)?(?:投资)?(?:计划|目标)(?:总?投资)?的")
+# A plan that a result is measured by (占全年计划21.8亿元的57.2%), and one that stands in brackets beside it.
+_OF_PLAN = re.compile(
+    r"(?:年度|全年|年)?(?:投资)?(?:计划|目标)(?:总?投资)?(?:[0-9.,]+[万亿]*[一-龥]{1,2})?的"
+    r"|\((?:全年|年度|今年|当年)?(?:计划|目标|任务)[^()]*\)"
+)
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
     r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
@@ -116,7 +117,8 @@ _SPLITS = tuple(
             r"从[^,。;:\n]{2,10}看[:,]",
             r"按[^,。;:\n]{2,12}(?:统计|划分|分类?)[:,]",
             r"项目中,(?=[^,。;\n]{2,12}项目[0-9])",
-            r"其中[ ,:]{0,3}[一-龥]{2,8}项目 ?[0-9]{1,5} ?个 ?,(?=[^。\n]{0,12}投资)",
+            r"其中[ ,:]{0,3}[一-龥]{2,8}(?:项目|类) ?[0-9]{1,5} ?[个项] ?[,、](?=[^。\n]{0,12}投资)",
+            r"其中(?<=[。\n]其中)[ ,:]{0,3}[一-龥]{2,8}(?:项目|类) ?[0-9]{1,5} ?[个项] ?[,、;]",
         ),
     )
 )

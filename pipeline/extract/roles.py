@@ -40,6 +40,8 @@ def read_role(a: Around) -> Role:
     role = read_threshold(a) or read_breakdown(a) or _baseline(a) or read_fact(a)
     if role:
         return role
+    if a.bracket and _PLANNED_BESIDE.match(a.text, a.bracket[0], a.quantity.start):
+        return TARGET
     if a.sentence.part == "review":
         return _review(a)
     if a.sentence.part == "told":
@@ -121,6 +123,8 @@ def _review(a: Around) -> Role:
     return _ACHIEVED
 
 
+# The plan in brackets beside a result: 新建幼儿园38所(全年计划64所).
+_PLANNED_BESIDE = re.compile(r"\((?:全年|年度|今年|当年)?(?:计划|目标|任务)(?:数|值)?(?:为|是|:)?")
 _AT_WORK = re.compile(r"(?:有序|加快|加速|稳步|持续|扎实|深入|全力|顺利)(?:推进|建设)(?:$|[,。;、])")
 
 
@@ -131,7 +135,13 @@ def _past(a: Around) -> Role | None:
     said.read(a.text, a.clause, start)
     if not a.text.startswith("同期", clause) and "规划" not in a.text[clause:start] and _in_past_year(a):
         return _PAST_RESULT
-    return _PAST_RESULT if said.last_year or (said.past and not said.plan) else None
+    if said.last_year or (said.past and not said.plan):
+        return _PAST_RESULT
+    return _PAST_RESULT if "已" in a.before and _DONE_ALREADY.search(a.before) else None
+
+
+# 已入驻企业9家, 已开工5934户; not 已建成的, which is acted upon, and not 已超过, a level.
+_DONE_ALREADY = re.compile(r"(?<![对将早])已(?!建成?的|有的|经|超|达|知|列|纳)[一-龥]{1,6}(?<!的)$")
 
 
 # Begins with 年, which a search finds at once; the digits before it are looked back for.
