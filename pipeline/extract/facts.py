@@ -141,7 +141,7 @@ def _is_class_size(a: Around) -> bool:
 
 
 _NO_CLASS = ("班子", "班次", "班组", "班列", "班线", "班车", "班级")
-_PAID_OUT = re.compile(r"发放|标准(?:提高|达)|提高到")
+_PAID_OUT = re.compile(r"发放|标准(?:提高|达|新增|增加|不低于)|(?:补助|补贴|保障|供养)水平|提高到")
 _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 
 

@@ -12,6 +12,7 @@ from pipeline.extract.around import TARGET, Around, Role
 from pipeline.extract.breakdowns import read_breakdown
 from pipeline.extract.facts import FROM_TO, read_fact
 from pipeline.extract.lexicon import cue_pattern
+from pipeline.extract.said import REWARD
 from pipeline.extract.tables import Value
 from pipeline.extract.thresholds import read_threshold
 
@@ -56,11 +57,16 @@ def read_role(a: Around) -> Role:
 
 _MEASURE = Role("context", "role.context.measure")
 _AIMS = re.compile(r"到20[0-9]{2}年|目标|力争|确保|实现|新增|达到")
+_MAKES = re.compile(r"[年月]底前|建成|新建|打造|培训|培养|组建|设立")
 
 
 def _aims(a: Around) -> bool:
     """Tell a goal from the terms that a policy measure sets."""
-    return bool(_AIMS.search(a.text, a.clause[0], a.quantity.numeral))
+    begin, numeral = a.clause[0], a.quantity.numeral
+    if _AIMS.search(a.text, begin, numeral):
+        return True
+    rewarded = REWARD.search(a.text, a.sentence.start, a.sentence.end)
+    return rewarded is None and _MAKES.search(a.text, begin, numeral) is not None
 
 
 def _column(value: Value, plan_year: int) -> Role:
@@ -169,7 +175,8 @@ _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导
 def _scope(a: Around) -> Role | None:
     """A set acted upon with no countable end state: 推进313个重点项目建设, 发挥7个链长作用, 总投资."""
     q, before, after = a.quantity, a.before, a.after
-    if q.kind == "money" and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a)):
+    total = q.kind == "money" and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a))
+    if total and not (_FOUNDED.search(before) and "基金" in after):
         return Role("scope", "role.scope.total_investment")
     if (
         before.endswith("项目")
@@ -209,6 +216,7 @@ def _scope(a: Around) -> Role | None:
     return _LOOKED_AFTER_SET if after.startswith(_THERE_ALREADY) or _is_acted_upon(a) else None
 
 
+_FOUNDED = re.compile(r"(?:设立|组建|成立|发起)[^,。;]{0,6}$")
 _THERE_ALREADY = ("在建", "现有", "已建", "存量", "既有")
 _PEOPLE = frozenset(("人", "名", "户", "人次"))
 
