@@ -14,8 +14,8 @@ from pipeline.extract.said import Said
 
 _STOPS = ("。", "\n", "!", "?")
 _SENTENCE = re.compile(r"[。!?\n]")
-# A comma ends a clause unless it stands between thousands.
-_CLAUSE = re.compile(r"[;:,。!?\n](?!(?<=[0-9],)[0-9]{3})")
+# A comma ends a clause unless it stands between thousands, a colon unless it stands in a ratio.
+_CLAUSE = re.compile(r"[;:,。!?\n](?!(?<=[0-9],)[0-9]{3}|(?<=[0-9]:)[0-9])")
 _OPENED, _CLOSED = re.compile(r"\("), re.compile(r"\)")
 _FAR = 200
 """A bracket that takes in more characters than this is none for the words inside it."""

@@ -20,13 +20,18 @@ _MEMBER_END = re.compile(r"(?:[、和与]|(?<![普涉惠以])及)(?![^(]*\))")
 _RATE_OF = re.compile(r"(?:治理|处理|覆盖|普及|利用|合格|达标|供应|保障|入户|建成|普惠|回收)(?:率|面|量)$")
 
 
+_SECTORS = re.compile(r"产业(?:增加值)?(?:结构|比例|比重|比|占比)$")
+
+
 def distribute(front: str, count: int) -> list[str] | None:
     """Split the subject of 分别 into `count` subjects: 一产、二产、三产增加值 → 一产增加值, 二产增加值, 三产增加值.
 
-    城乡 is 城镇 and 农村 (annotation.md). None when the subject does not have as many members.
+    三次产业结构 is of three sectors; 城乡 is 城镇 and 农村 (annotation.md). None when the subject does not have as many members.
     """
     if count == 2 and "城乡" in front:
         return [front.replace("城乡", "城镇"), front.replace("城乡", "农村")]
+    if count == 3 and _SECTORS.search(front):
+        return [front + sector for sector in ("第一产业", "第二产业", "第三产业")]
     if count == 2 and "产销量" in front:
         return [front.replace("产销量", "产量"), front.replace("产销量", "销量")]
     parts = [part for part in _MEMBER_END.split(front) if part]

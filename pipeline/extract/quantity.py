@@ -82,7 +82,7 @@ _DOUBTFUL = (
     | {form for form, (_, kind) in UNIT_FORMS.items() if kind == "noun" and form not in COUNT_NOUNS}
 )
 _INDEX_BEFORE = re.compile(
-    r"(?:指数|系数|收入比|倍差|倍差率|容积率|评分|得分|分值)(?:为|达到?|从|由|[0-9.]+|下降至|控制在|提高到|下?降至|下降到|降到|升至|保持在|稳定在|不高于|不低于|低于|高于)*$"
+    r"(?:指数|系数|收入比|倍差|倍差率|容积率|评分|得分|分值)(?:为|达到?|从|由|[0-9.]+|下降至|控制在|提高[到至]|缩小[到至]|优化[到至]|扩大[到至]|下?降至|下降到|降到|升至|保持在|稳定在|不高于|不低于|低于|高于)*$"
 )
 _MOVED = re.compile(r"(?:上升|前进|提升|下降|前移|后退|进位)$")
 _INSIDE_WORDS = {
@@ -220,7 +220,7 @@ def side_by_side(quantities: list[Quantity], text: str) -> list[bool]:
     return [False, *tied] if quantities else []
 
 
-_BETWEEN = frozenset(("和", "、", "及", "与", "以及"))
+_BETWEEN = frozenset(("和", "、", "及", "与", "以及", ":"))
 
 
 def share_hedge(quantities: list[Quantity], tied: list[bool]) -> list[Quantity]:

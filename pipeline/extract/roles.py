@@ -256,8 +256,13 @@ def share_roles(roles: list[Role], joined: list[bool]) -> list[Role]:
     for i in range(1, len(shared)):
         if (
             joined[i]
-            and shared[i].name == "target"
-            and shared[i - 1].name in ("context", "threshold", "baseline", "breakdown")
+            and shared[i].name in ("target", "achieved")
+            and (
+                shared[i - 1].name == "baseline"
+                or (
+                    shared[i].name == "target" and shared[i - 1].name in ("context", "threshold", "breakdown")
+                )
+            )
         ):
             shared[i] = shared[i - 1]
     return shared

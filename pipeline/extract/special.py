@@ -53,13 +53,52 @@ _SPAN_BEFORE = 10
 
 
 def read_special(text: str, dates: dict[int, int], names: bytearray) -> list[Quantity]:
-    """Read what the unit does not show: ranks (第3位, 前10名), spans of years (连续8年), grades (百亿级)."""
+    """Read what the unit does not show: ranks (第3位), spans of years (连续8年), grades (百亿级), ratios (12:45:43)."""
     return [
+        *_ratios(text, names),
         *_ranks(text, dates, names),
         *_spans(text, dates, names),
         *_grades(text, names),
         *_bare_money(text, names),
     ]
+
+
+# Begins with the colon, which a scan finds at once; the number before it is looked back for.
+_COLON = re.compile(r":(?<=[0-9]:)(?=[0-9])")
+_NUMBER = r"([0-9]{1,3}(?:\.[0-9]{1,2})?)"
+_SHARES_OF_THREE = re.compile(rf"{_NUMBER}:{_NUMBER}:{_NUMBER}(?![0-9.:])")
+_TO_ONE = re.compile(rf"{_NUMBER}:(1)(?![0-9.:])")
+_RATIO_BEFORE = re.compile(r"(?:产业|结构|比例|比重|之?比|倍差)[^,。;\n]{0,44}$")
+_LONGEST_NUMBER = 6
+_WHOLE = range(98, 103)
+
+
+def _ratios(text: str, names: bytearray) -> Iterator[Quantity]:
+    """Find the shares of three sectors (三次产业结构12:45:43) and ratios to one (城乡收入比2.13:1)."""
+    until = 0
+    for colon in _COLON.finditer(text):
+        begin = colon.start()
+        while begin > until and colon.start() - begin < _LONGEST_NUMBER and text[begin - 1] in "0123456789.":
+            begin -= 1
+        if begin < until or names[begin] or not _RATIO_BEFORE.search(text, max(0, begin - 48), begin):
+            continue
+        three = _SHARES_OF_THREE.match(text, begin)
+        if three and int(sum(map(Decimal, three.groups()))) in _WHOLE:
+            until = three.end()
+            for group in (1, 2, 3):
+                yield _of_ratio(three, group, "percent", None)
+            continue
+        one = _TO_ONE.match(text, begin)
+        if one:
+            until = one.end()
+            yield _of_ratio(one, 1, "fold", one.span(2))
+
+
+def _of_ratio(match: re.Match[str], group: int, unit: str, second: tuple[int, int] | None) -> Quantity:
+    start, end = match.span(group)
+    last = second[1] if second else end
+    plain = _plain(match, match.group(group), (start, end), unit, None, "eq")
+    return replace(plain, start=start, end=last, numeral_end=last, second=second, kind="ratio")
 
 
 def _ranks(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quantity]:
