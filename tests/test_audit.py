@@ -87,6 +87,8 @@ CONTRADICTIONS = [
     ("引进项目110个，其中制造业60个、服务业55个。", "audit.breakdown_sum", "60个 + 55个 = 115 exceed the whole 110个"),
     ("引进项目110个，其中制造业60个、服务业40个，其余5个。", "audit.breakdown_sum", "= 105 differ from the whole 110个"),
     ("推进35个项目建设(甲市13+乙市12+丙市8)。", "audit.breakdown_sum", "13 + 12 + 8 = 33 differ from the whole 35个"),
+    ("改造危桥5座(东坪镇3座、西坪镇3座)。", "audit.breakdown_sum", "3座 + 3座 = 6 exceed the whole 5座"),
+    ("新建中心5家：东坪镇3家、西坪镇3家。", "audit.breakdown_sum", "3家 + 3家 = 6 exceed the whole 5家"),
     ("建设道路310公里，其中提档升级360公里。", "audit.threshold_above_whole", "360公里 is larger than the whole 310公里"),
     ("高新技术企业由668家增加到1041家，增长75.8%。", "audit.growth_contradiction", "is 55.84 %, not 75.8%"),
     ("高新技术企业由100家增加到120家，净增30家。", "audit.growth_contradiction", "is 20, not 30家"),
@@ -112,6 +114,8 @@ AGREEMENTS = [
     "总投资5亿元以上项目完成投资3亿元。",
     "建设8—10个园区。",
     "建设8—8个园区。",
+    "计划投资12亿元(一季度2亿元，上半年6.5亿元，三季度末9.6亿元)。",
+    "新增泊位2200个(公共泊位60%、充电泊位50%)。",
 ]
 
 

@@ -24,7 +24,8 @@ def parts_issues(text: str, indicators: Sequence[Indicator]) -> list[Issue]:
     issues: list[Issue] = []
     for start, parts in parts_of.items():
         whole = by_start[start]
-        own = _own_parts(text, whole, [part for part in parts if _additive(part, whole)])
+        added = [part for part in parts if _additive(part, whole) and not _is_stage(text, part)]
+        own = _own_parts(text, whole, added)
         issues += _whole_issues(text, whole, own)
     return issues
 
@@ -36,6 +37,14 @@ def _additive(part: Indicator, whole: Indicator) -> bool:
         and whole.measure in ("quantity", "increment")
         and part.measure in ("quantity", "increment")
     )
+
+
+# What is to be reached by then is no part beside the others: 12亿元(一季度2亿元,上半年6亿元,三季度末9亿元).
+_STAGE = re.compile(r"(?:季度|上半年|前三季度|月)(?:末|底|前)?(?:累计|完成|达到?)?$")
+
+
+def _is_stage(text: str, part: Indicator) -> bool:
+    return bool(_STAGE.search(text, max(0, part.start - 12), part.start))
 
 
 def _own_parts(text: str, whole: Indicator, parts: list[Indicator]) -> list[Indicator]:

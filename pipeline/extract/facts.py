@@ -100,9 +100,8 @@ _FEATURE_ENDS = frozenset(("辖", *(words[-2:] for words in _FEATURES)))
 _ABOUT = frozenset("约为达均")
 # What a project will yield once it stands is told of it, not undertaken.
 _YIELD = re.compile(r"(?:建成|投产|达产|满产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")
-_YIELDED = re.compile(
-    r"可(?!再生|持续|靠|控)|年(?:均|可|预计)*(?:创|上缴|新增|销售|营业|产|加工|处理|纳税|利税)|预计|实现年"
-)
+_YIELDED = re.compile(r"可(?!再生|持续|靠|控)|年(?:创|上缴)")
+_HOPED_FOR = re.compile(r"年(?:均|可|预计)*(?:新增|销售|营业|产|加工|处理|纳税|利税)|预计|实现年")
 _UNDERTAKEN = re.compile(r"力争|确保|争取|务必|必须")
 _LISTED_ON = re.compile(r"[ ,、]*(?:[一-龥]{0,4}、)?")
 
@@ -116,12 +115,18 @@ def _is_feature(a: Around) -> bool:
         return True
     if a.sentence.part == "plan" and (_is_class_size(a) or _has_beds(a)):
         return True
+    if "设计" in before and a.quantity.kind in _SIZES and _DESIGNED.search(before):
+        return True
     if not sentence.after or a.text.find("后", sentence.start, a.quantity.start) < 0:
         return False
     lead = a.text[sentence.start : a.quantity.start]
-    return bool(_YIELD.search(lead) and _YIELDED.search(lead[-40:]) and not _UNDERTAKEN.search(lead))
+    if not _YIELD.search(lead) or _UNDERTAKEN.search(lead):
+        return False
+    return bool(_YIELDED.search(lead[-40:]) or (not a.quantity.before and _HOPED_FOR.search(lead[-40:])))
 
 
+_SIZES = frozenset(("measure", "rate"))
+_DESIGNED = re.compile(r"(?<!完成)设计[一-龥]{1,7}$")
 _BEDS = re.compile(r"(?:^|[,;、])(?P<set>编制|设置?有?|规划)?床位(?:约|数)?$")
 
 
@@ -172,9 +177,9 @@ def _is_capacity(a: Around) -> bool:
 
 
 _CAPACITY = cue_pattern("capacity", r"(?:能力)?$")
-# What a plant makes in a year or is designed for: 年产板带30万吨, 设计年通过能力350万吨; an output that grows is a goal.
+# What a plant makes in a year or is designed for: 年产板带30万吨; an output that grows is a goal.
 _YIELDS = re.compile(
-    r"[,、;:]?(?:(?:年|日)可?(?:产|制|处理|加工|屠宰|出栏|接待|通过|过货|吞吐|供水)(?!量|值|业)|设计)[一-龥]{1,7}(?<!产量|产值|增长|达到|以上)$"
+    r"[,、;:]?(?:(?:年|日)可?(?:产|制|处理|加工|屠宰|出栏|接待|通过|过货|吞吐|供水)(?!量|值|业))[一-龥]{1,7}(?<!产量|产值|增长|达到|以上)$"
 )
 _HERD = frozenset("头只羽")
 _NO_SIZES = frozenset(("classifier", "money", "ratio", "time", "age"))

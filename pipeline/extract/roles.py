@@ -57,7 +57,7 @@ def read_role(a: Around) -> Role:
 
 _MEASURE = Role("context", "role.context.measure")
 _AIMS = re.compile(r"到20[0-9]{2}年|目标|力争|确保|实现|新增|达到")
-_MAKES = re.compile(r"[年月]底前|建成|新建|打造|培训|培养|组建|设立")
+_MAKES = re.compile(r"[年月]底前|建成|新建|打造|培训(?!期|补|费|时|合)|培养|组建|设立")
 
 
 def _aims(a: Around) -> bool:
