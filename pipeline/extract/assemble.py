@@ -17,6 +17,7 @@ from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.places import place_names, place_of_line
+from pipeline.extract.project_names import project_name
 from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
 from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.structure import read_structure
@@ -191,6 +192,7 @@ def _standing_lookup(
             restored(cleaned, section) if section is not None else None,
             place,
             basis,
+            project_name(cleaned.text, starts[task], ends[task]) if task >= 0 else None,
         )
 
     def standing_at(offset: int) -> Standing:

@@ -25,6 +25,7 @@ from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import read_period
 from pipeline.extract.places import named_place
+from pipeline.extract.project_names import of_project
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.tables import Value
@@ -36,7 +37,10 @@ _FRONT_HEADS = frozenset("支助巩争运规建打培提")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place."""
+    """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place.
+
+    `project` is the name that the task begins with, if it is that of something built.
+    """
 
     begin: int
     until: int
@@ -44,6 +48,7 @@ class Standing:
     section: int | None
     place: str | None
     place_basis: str | None
+    project: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     period, period_basis = read_period(read, around.plan_years)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
+    whose = standing.project if role.name != "threshold" else None
+    named = of_project(metric.text, whose) if whose else metric.text
     numeral, number_end = quantity.numeral, quantity.numeral_end
     start, end = quantity.start, quantity.end
     clause_start, clause_end = read.clause
@@ -210,7 +217,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         standing.section,
         seq,
         role.name,
-        unfold(metric.text, raw, cleaned, read.sentence.start, read.sentence.end),
+        unfold(named, raw, cleaned, read.sentence.start, read.sentence.end),
         read_measure(quantity, read.before, metric.text),
         comparator,
         modality,

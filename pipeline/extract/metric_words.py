@@ -10,11 +10,11 @@ from pipeline.extract.lexicon import alternation, cue_words
 from pipeline.extract.words import Endings, Words
 
 _TIME = (
-    r"(?:到|至|自|从)?(?:(?:19|20)?[0-9]{2,4}年(?:度|底|末|前|以来)?(?:[0-9]{1,2}月(?:底|末)?(?:前)?)?"
-    r"|[0-9]{1,2}月(?:底|末)?前?|[“”]?十[三四五六][”]?末?|[0-9]{1,2}-[0-9]{1,2}月)"
+    r"(?:截?至|截止到?|到|自|从)?(?:(?:19|20)?[0-9]{2,4}年(?:度|底|末|前|以来)?(?:[0-9]{1,2}月(?:底|末)?(?:前)?)?"
+    r"|[0-9]{1,2}月(?:底|末)?前?|[“”]?十[一二三四五六]五[”]?(?:规划)?(?:时期|期间|末)?|[三五]年(?=累计|共|计划|完成)|[0-9]{1,2}-[0-9]{1,2}月)"
 )
 _TIME_AT = re.compile(_TIME)
-_TIME_HEADS = frozenset("到至自从0123456789“”十")
+_TIME_HEADS = frozenset("截到至自从0123456789“”十三五")
 _SPACES = frozenset(character for character in map(chr, range(0x3001)) if character.isspace())
 _JOINS = frozenset("、和及与并,|(:且而") | _SPACES
 _LONG_JOINS = ("以及", "其中")

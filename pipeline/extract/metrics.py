@@ -106,6 +106,7 @@ _RELATED = re.compile(
 )
 _RELATES = frozenset("增规总产占分高低快好约")
 _LIST_JOINS = frozenset("、和及与")
+_VALUE = re.compile(r"[0-9][百千万亿]*(?:[一-龥%]{1,3}|[a-zA-Z²³㎡]{1,6})?$")
 _BLANKED = re.compile(r"\s+[万亿]*(?:元|人|吨|亩|%)?$")
 
 
@@ -205,6 +206,8 @@ _ACTS = ("改造", "整治", "修复", "治理", "改造提升", "升级改造")
 def _subject_before(words: str, places: Places) -> str:
     """Return what the last clause of `words`, those of a sentence before a clause, speaks of."""
     clause = words.rstrip(",;:。").rpartition(",")[2]
+    if _VALUE.search(clause):
+        return ""  # 总投资12亿元,年度投资: what has a value of its own is no subject of another
     return strip_trailing(_BLANKED.sub("", strip_leading(clause, places)[0]))[-24:] if clause else ""
 
 

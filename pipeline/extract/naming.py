@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.extract.around import Around
 from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
-from pipeline.extract.metric_words import Places, strip_leading, strip_trailing
+from pipeline.extract.metric_words import ATTRIBUTES, Places, strip_leading, strip_trailing
 from pipeline.extract.metrics import Metric, read_metric
 from pipeline.extract.tables import Value
 
@@ -45,6 +45,8 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
     return _distributed(reads, metrics, tied) if True in tied else metrics
 
 
+# The size of a project is not what its investment is of (占地60亩,总投资2亿元).
+_TOLD_OF_A_PROJECT = frozenset(("role.context.feature", "role.context.capacity"))
 _OF_THE_ROW = re.compile(r"(?:[0-9]{4}年?)?(?:目标|完成|实际|计划|预期|预计|任务|指标)?(?:值|数|量|数量)?$")
 _LONGEST_SUBJECT = 20
 
@@ -61,6 +63,8 @@ def _named(read: Around, seen: Around, previous: Metric | None, places: Places) 
     front, placed = strip_leading(seen.before, places)
     if not placed and seen.left == seen.clause[0]:
         read.front = front
+    if read.previous and front in ATTRIBUTES and read.previous.role.rule_id in _TOLD_OF_A_PROJECT:
+        previous = None
     return read_metric(seen, front, previous, places)
 
 
