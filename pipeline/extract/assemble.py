@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cache, partial
@@ -60,7 +61,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     bounds = of_columns + [
         b
         for b in deadline_rules.read_deadlines(
-            text, written, names, plan, plan_end, cells, lambda i: part(i) not in ("review", "told")
+            text, written, names, plan, plan_end, cells, lambda date: _is_planned(part(date.start()), date)
         )
         if not chrome[b.start] and not told_marks[b.start]
     ]
@@ -74,6 +75,11 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         shared, tied, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end))
     )
     return mentions(document, cleaned, shape, carried, bounds, shared, indicators, others)
+
+
+def _is_planned(part: str, date: re.Match[str]) -> bool:
+    """Tell a date that may bind: one of the plan, or in news one that says before when."""
+    return part not in ("review", "told") or (part == "told" and date.group().endswith("前"))
 
 
 def _content(document: Document, cleaned: Clean) -> tuple[int, int, list[tuple[int, int]]]:

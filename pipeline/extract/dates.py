@@ -17,8 +17,8 @@ _TO_DATE = re.compile(r"[月日起][至到~-](?:19|20)[0-9]{2}年")
 CALENDAR = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2}) ?年? ?[-~至到] ?(?P<y2>(?:19|20)[0-9]{2}) ?年"
     rf"|(?P<ya>(?:19|20)[0-9]{{2}}) ?年"
-    rf"(?: ?(?P<ma>[0-9]{{1,2}}) ?月(?: ?(?P<da>[0-9]{{1,2}}) ?日)?)?(?P<pa>{_PART})?(?P<ba>{_BY})?"
-    rf"|(?P<mb>[0-9]{{1,2}})月(?:(?P<db>[0-9]{{1,2}})[日号])?(?P<pb>上旬|中旬|下旬|底|末|初)?(?P<bb>{_BY})?"
+    rf"(?: ?(?P<ma>[0-9]{{1,2}}) ?月份?(?: ?(?P<da>[0-9]{{1,2}}) ?日)?)?(?P<pa>{_PART})?(?P<ba>{_BY})?"
+    rf"|(?P<mb>[0-9]{{1,2}})月份?(?:(?P<db>[0-9]{{1,2}})[日号])?(?P<pb>上旬|中旬|下旬|底|末|初)?(?P<bb>{_BY})?"
     r"|(?P<mc>[0-9]{1,2})月?[-~至](?P<md>[0-9]{1,2})月"
     r"|(?P<iso>(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)"
     r"|(?P<dd>[0-9]{1,2})日(?:前|起)?"
@@ -26,15 +26,29 @@ CALENDAR = re.compile(
 RELATIVE = re.compile(
     rf"(?P<rel>今年|明年|当年|本年|本年度)?(?P<part>年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?|底(?=前|完成))(?P<by>{_BY})?"
     r"|(?P<n>[一两二三四五1-5])年(?:之)?内"
-    r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底|最后一个月)?的?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
+    r"|(?<![第一二三四五六七八九十])(?P<feast>国庆节?|“?(?:五一|七一|十一)”?(?:节|国庆节)?)前(?![期置沿列景端])"
+    r"|“?十(?P<span>[一二三四五六])五”?(?:时?期)?末"
+    r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底|最后一个月|(?P<head>首月|第一个月))?的?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
 )
 _DATE_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{0,3}(?=[ 年月日~至到./-])")
 _BEHIND_DATE_DIGITS = frozenset(" 年月日~至到./-")
 DIGITS = re.compile(r"[0-9]+")
 # A scan for one letter is many times as quick as one for any of several.
 _RELATIVE_ANCHORS = tuple(
-    map(re.compile, ("年(?:底|末|内|之内)", "半年", "季度", "底(?:前|完成)", "每[年季月周半]"))
+    map(
+        re.compile,
+        (
+            "年(?:底|末|内|之内)",
+            "半年",
+            "季度",
+            "底(?:前|完成)",
+            "每[年季月周半]",
+            "前(?:(?<=[国五七十][庆一]前)|(?<=庆节前)|(?<=一”前)|(?<=一节前)|(?<=一”节前))",
+            "末(?:(?<=五[”期]末)|(?<=五末))",
+        ),
+    )
 )
+"""What each of these dates ends or begins with."""
 
 
 def written_dates(text: str, numerals: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -62,7 +76,7 @@ def relative_dates(text: str) -> list[re.Match[str]]:
         if start < passed:
             continue
         passed = end
-        for begin in range(max(until, start - 4), start + 1):
+        for begin in range(max(until, start - _FARTHEST), start + 1):
             match = RELATIVE.match(text, begin)
             if match and match.end() > start:
                 found.append(match)
@@ -71,6 +85,8 @@ def relative_dates(text: str) -> list[re.Match[str]]:
     return found
 
 
+_FARTHEST = 6
+"""A relative date begins no further before the word that it is found by."""
 ORDINALS = (
     {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"两": 2} | {str(i): i for i in range(1, 10)}
 )

@@ -51,7 +51,7 @@ def read_deadlines(
     plan: int,
     plan_end: int,
     fields: list[tuple[int, int]],
-    is_plan: Callable[[int], bool],
+    is_plan: Callable[[re.Match[str]], bool],
 ) -> list[Bound]:
     """Read the deadlines of `text`; `fields` are spans of table cells that hold one, `plan` is the plan year.
 
@@ -62,19 +62,18 @@ def read_deadlines(
     """
     spans = sorted(fields + _labelled_fields(text))
     starts = [a for a, _ in spans]
-    found = [_validity(match) for match in validities(text, written) if is_plan(match.start())]
+    found = [_validity(match) for match in validities(text, written) if is_plan(match)]
     taken = {i for b in found for i in range(b.start, b.end)}
     until = 0
     for match in sorted([*written, *relative_dates(text)], key=lambda m: (m.start(), -m.end())):
-        if names[match.start()] or match.start() < until or match.start() in taken:
+        quoted = names[match.start()] and text[match.start()] != "“"  # “五一”前 is no name
+        if quoted or match.start() < until or match.start() in taken:
             continue
         until = max(until, match.end() if match.re is CALENDAR else until)
         at = bisect_right(starts, match.start()) - 1
         inside = at >= 0 and match.end() <= spans[at][1]
         bound = _bound(text, match, plan, plan_end, inside)
-        if bound and (
-            inside or (is_plan(match.start()) and (bound.latest is None or bound.latest.year >= plan))
-        ):
+        if bound and (inside or (is_plan(match) and (bound.latest is None or bound.latest.year >= plan))):
             found.append(bound)
             until = max(until, bound.end)
     found.extend(_ongoing(text, spans, plan, found))
@@ -146,17 +145,11 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
     if group.get("n") and not inside and _GRANTED.match(text, match.end()):
         return None
     if group.get("n"):
-        last = date(plan + ORDINALS[group["n"]] - 1, 12, 31)
-        return Bound(
-            match.start(),
-            match.end(),
-            "by",
-            _event(text, match.end())[0] or ("complete" if inside else "none"),
-            last.isoformat(),
-            None,
-            last,
-            False,
-        )
+        return _by(text, match, date(plan + ORDINALS[group["n"]] - 1, 12, 31), inside)
+    if group.get("span"):
+        return _by(text, match, date(_SPAN_ENDS + 5 * ORDINALS[group["span"]], 12, 31), inside)
+    if group.get("feast"):
+        return _by(text, match, date(plan, *_feast(group["feast"])), inside)
     if "ya" in group:
         year = (
             int(group["ya"])
@@ -173,6 +166,22 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
         return _dated(text, match, year, bool(group["ya"]), month, day, part, by, inside)
     year = plan + (1 if group.get("rel") == "明年" else 0)
     return _dated(text, match, year, False, None, None, group["part"] or "", group.get("by") or "", inside)
+
+
+_SPAN_ENDS = 2005
+"""Five-year plans end in the fifth year, the eleventh in 2010."""
+_FEASTS = {"国": (10, 1), "十": (10, 1), "五": (5, 1), "七": (7, 1)}
+
+
+def _feast(words: str) -> tuple[int, int]:
+    """Return month and day of a feast: 国庆节, “十一”, “五一”, “七一”."""
+    return _FEASTS[words.lstrip("“")[0]]
+
+
+def _by(text: str, match: re.Match[str], last: date, inside: bool) -> Bound:
+    """Make the deadline of a day that the words mean without writing it."""
+    event = _event(text, match.end())[0] or ("complete" if inside else "none")
+    return Bound(match.start(), match.end(), "by", event, last.isoformat(), None, last, False)
 
 
 def _reaches(text: str, match: re.Match[str]) -> bool:
@@ -212,9 +221,10 @@ def _dated(
         return None
     if not inside and not report:
         happens = event is not None and text[event_end : event_end + 1] in _CLAUSE_END
+        goal = quarter and _QUARTER_GOAL.match(text, match.end()) is not None
         if not (month or part or by or happens or (prefix and prefix.group() == "到")):
             return None
-        if not is_by and not event:
+        if not is_by and not event and not goal:
             return None
         if text[match.end() : match.end() + 1] in ("的", "度") and not by:
             return None
@@ -270,9 +280,13 @@ def _months(match: re.Match[str], plan: int, first: int, last: int) -> Bound | N
     return Bound(match.start(), match.end(), "from_until", "complete", edtf, date(plan, first, 1), end, False)
 
 
+_LAST_OPENING = 10
+"""The last month of a year that opens a quarter."""
+
+
 def _recurring(text: str, match: re.Match[str], plan: int) -> Bound:
     """A recurring instruction: its latest is its last date in the plan period."""
-    month = int(match.group("rm") or 12)
+    month = int(match.group("rm") or (_LAST_OPENING if match.group("head") else 12))
     day = int(match.group("rd") or 31)
     last = date(plan, min(month, 12), min(day, calendar.monthrange(plan, min(month, 12))[1]))
     event = "report" if _is_report(text, match.end()) else _event(text, match.end())[0] or "complete"
@@ -302,12 +316,15 @@ def _is_report(text: str, offset: int) -> bool:
 
 
 _REACHED = re.compile(r"(?:力争|确保)?达到?[0-9]")
+_QUARTER_GOAL = re.compile(r"[^,。;:\n]{0,10}(?:率|完成|达到?|建成|开工|动工|全部|到位)")
 _CLAUSE_END = ("", ",", ";", "。", "、", "\n", ")", "”")
 _GRANTED = re.compile(r"享受|给予|可|免|不得|每年|未")
 _NO_BOUND = re.compile(r"施行|起施行|开始|起(?!草|步)|以来")
 _ISSUED = re.compile(rf"印发|发布|公布|{_NO_BOUND.pattern}")
 """What follows the date of the document itself, or the first day of something."""
 _STAGE_END = re.compile(r"[;。\n]")
-_LED_UP = re.compile(r"(?:全部|全面|正式|基本|建设|如期|力争|确保|实现|主体|顺利|争取|可|,)*")
+_LED_UP = re.compile(
+    r"(?:一期|二期|首批|首期|大河|全线|主线|项目|工程|全部|全面|正式|基本|建设|如期|力争|确保|实现|主体|顺利|争取|可|,)*"
+)
 _REPORT_END = re.compile(r"[。;\n)]")
 _REPORT = re.compile(r"报送|上报|报至|报市|报县|报区|报省|报州|报送至|反馈至|报.{0,20}(?:办公室|政府办|督查)")
