@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.lexicon import cues
-from pipeline.extract.lines import Line
+from pipeline.extract.lines import UNMARKED, Line
 from pipeline.extract.outline import heading_kind
 
 MIXED = frozenset(("news", "other"))
@@ -33,6 +33,8 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 _HEAD_LINES = 60
 _NUMBERED = 5
 """Levels of markers that number what they mark."""
+_ITEM = 4
+"""The level of the markers of items, 1. and the like; those above head what is told as well as what is planned."""
 
 
 def states_goals(words: str, length: int) -> bool:
@@ -74,17 +76,22 @@ def _sounds_past(words: str) -> bool:
 def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[int, str]]:
     """Give each sentence of a text that mixes results and plans its part: (start, plan or told).
 
-    A sentence that neither looks ahead nor back goes with the one before it in its paragraph.
+    A sentence that neither looks ahead nor back goes with the one before it in its paragraph, the first one of a
+    paragraph under a numbered item with that item.
     """
     parts: list[tuple[int, str]] = []
+    item = "told"
     for line in lines:
-        part = "plan" if line.level <= _NUMBERED or stands_alone(text[line.start : line.end]) else "told"
+        alone = line.level <= _NUMBERED or stands_alone(text[line.start : line.end])
+        part = "plan" if alone else item
         begin = line.start
         for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
             if stop > begin:
                 part = _part_of(text[begin:stop], plan_year, part)
                 parts.append((begin, part))
             begin = stop + 1
+        if line.level < UNMARKED:
+            item = part if _ITEM <= line.level <= _NUMBERED else "told"
     return parts
 
 
