@@ -120,10 +120,46 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
             return
         index = _add_block(node, parent, heading, kind, state)
     _add_paragraphs(node, index, state)
+    if node.paragraphs and _lists_goals(node, state.text):
+        _add_goals(node, index, state)
+        return
     _drop_trailing(node, state.text)
     childless = not any(child.children for child in node.children)
     for child in node.children:
         _walk(child, index, state, childless)
+
+
+_SHORT = 60
+
+
+def _lists_goals(node: Node, text: str) -> bool:
+    """Tell goals announced by a paragraph that ends with a colon, each on a short line of its own with a figure."""
+    last = node.paragraphs[-1]
+    words = text[last.start : last.end]
+    lines = [
+        child.line for child in node.children if child.line and not child.children and not child.paragraphs
+    ]
+    return (
+        words.endswith(":")
+        and states_goals(words, 160)
+        and len(lines) == len(node.children) > 1
+        and all(line.level >= _SYMBOL and line.end - line.start <= _SHORT for line in lines)
+        and 2 * sum(bool(_DIGIT.search(text, line.body, line.end)) for line in lines) > len(lines)
+    )
+
+
+_SYMBOL = 7
+"""The level of the lines that a symbol marks."""
+
+
+def _add_goals(node: Node, index: int | None, state: _State) -> None:
+    """Take the goals that a paragraph announces as one task, as those of one sentence are (annotation.md)."""
+    first, last = node.paragraphs[-1], node.children[-1].line
+    assert last is not None
+    if state.part == "review":
+        state.part = "plan"
+        state.shape.parts.append((first.start, "plan"))
+    state.shape.entries.append(Entry(first.start, last.end, index, None))
 
 
 def _add_block(node: Node, parent: int | None, heading: str, kind: str, state: _State) -> int:
