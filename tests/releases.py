@@ -16,7 +16,8 @@ from pipeline.normalize.rows import Frames, to_frames
 from pipeline.publish import publish
 from tests import factories as made
 
-FIRST, SECOND = "2026.11.0", "2026.11.1"
+# No real release bears these.
+FIRST, SECOND = "2019.1.0", "2019.1.1"
 OTHER_ID = "d-fedcba9876543210"
 
 

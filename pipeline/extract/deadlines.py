@@ -20,7 +20,7 @@ _IN_FIELD = re.compile(rf"(?:{ONGOING.pattern})(?=[,;。)\]\n]|$)")
 _ENDS = Endings(ONGOING.pattern.split("|"))
 _CLOSING = tuple(map(re.compile, (r"\)", r"\]")))
 FIELD = re.compile(
-    r"(?:完成|办结|推进|工作|落实|整改|办理)?(?:时限|期限)(?:要求)?|(?:完成|推进|计划完成|预计完成|办结)(?:时间|日期)|时间(?:节点|要求|进度|安排)|进度安排|时间"
+    r"(?:完成|办结|推进|工作|落实|整改|办理)?(?:时限|期限)(?:要求)?|(?:完成|推进|计划完成|预计完成|办结)(?:时间|日期)|时间(?:节点|要求|进度|安排)|进度安排|建设(?:起止)?(?:年限|时间|工期|周期)|起止(?:年限|时间)|时间"
 )
 FIELD_END = re.compile(rf"(?:{FIELD.pattern})\s*\]?\s*$")
 _COLON = re.compile(r":\s*")
@@ -149,7 +149,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
     if group.get("span"):
         return _by(text, match, date(_SPAN_ENDS + 5 * ORDINALS[group["span"]], 12, 31), inside)
     if group.get("feast"):
-        return _by(text, match, date(plan, *_feast(group["feast"])), inside)
+        return _eve(text, match, plan, group["feast"])
     if "ya" in group:
         year = (
             int(group["ya"])
@@ -170,12 +170,26 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
 
 _SPAN_ENDS = 2005
 """Five-year plans end in the fifth year, the eleventh in 2010."""
-_FEASTS = {"国": (10, 1), "十": (10, 1), "五": (5, 1), "七": (7, 1)}
+_FEASTS = {
+    "国庆": (10, 1),
+    "十一": (10, 1),
+    "五一": (5, 1),
+    "七一": (7, 1),
+    "元旦": (12, 31),
+    "开学": (8, 31),
+}
+"""The last day that a bound by a day all know may mean; a school year begins on 1 September."""
+_YEAR_BEFORE = re.compile(r"((?:19|20)[0-9]{2})年")
 
 
-def _feast(words: str) -> tuple[int, int]:
-    """Return month and day of a feast: 国庆节, “十一”, “五一”, “七一”."""
-    return _FEASTS[words.lstrip("“")[0]]
+def _eve(text: str, match: re.Match[str], plan: int, feast: str) -> Bound:
+    """Read a bound by a day all know (国庆节前, 开学前), of the year written right before it or of the plan."""
+    stated = _YEAR_BEFORE.match(text, max(0, match.start() - 5), match.start())
+    year = int(stated.group(1)) if stated else plan
+    last = date(year, *next(day for name, day in _FEASTS.items() if name in feast))
+    event = _event(text, match.end())[0] or "none"
+    start = stated.start() if stated else match.start()
+    return Bound(start, match.end(), "by", event, last.isoformat(), None, last, bool(stated))
 
 
 def _by(text: str, match: re.Match[str], last: date, inside: bool) -> Bound:
@@ -206,7 +220,9 @@ def _dated(
     first, last, edtf = span_of(year, int(month) if month else None, int(day) if day else None, part)
     if first is None or last is None:
         return None
-    event, event_end = _event(text, match.end())
+    season = _season(text, match)
+    event, event_end = _event(text, season)
+    by = by or "前" * (season > match.end())
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
     report = event is None and _is_report(text, match.end())
     quarter = "季度" in part
@@ -235,7 +251,7 @@ def _dated(
         event = _stage_event(text, match.end())
     elif inside and not event:
         event = "complete"
-    end = event_end if event_end and not inside and kind == "during" else match.end()
+    end = event_end if event_end and not inside and kind == "during" else season
     relative = text[match.start() - 2 : match.start()] in _NAMED_YEARS
     return Bound(
         match.start() - 2 if relative else match.start(),
@@ -247,6 +263,18 @@ def _dated(
         last,
         stated,
     )
+
+
+_SEASON = re.compile(r"\)前|(?:供暖|采暖|供热|开学|入冬|封冻|上冻|汛期?)前")
+
+
+def _season(text: str, match: re.Match[str]) -> int:
+    """Return where a date ends, words that make it a bound counted: 11月15日供暖前, 供暖期(11月1日)前, 汛前(5月31日)."""
+    tail = _SEASON.match(text, match.end())
+    if tail:
+        return tail.end()
+    closed = text.startswith("前(", max(0, match.start() - 2)) and text.startswith(")", match.end())
+    return match.end() + closed
 
 
 def _stage_event(text: str, offset: int) -> str | None:

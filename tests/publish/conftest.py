@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import build, progress
+from pipeline import build, progress, release
 from pipeline.ingest.about import Collection
 from pipeline.normalize.rows import Frames
 from pipeline.publish import publish
@@ -15,7 +15,7 @@ from pipeline.publish.read import read_release
 from tests import releases
 from tests.conftest import ROOT
 
-VERSION = "2026.11.0"
+VERSION = release.read().data_version
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_first_release_tells_that_all_its_rows_were_added(tmp_path: Path) -> None:
     changes = published(tmp_path) / "changes"
-    assert (changes / "CHANGES.md").read_text("utf-8").startswith("# Changes from nothing to 2026.11.0\n")
+    assert (changes / "CHANGES.md").read_text("utf-8").startswith("# Changes from nothing to 2019.1.0\n")
     summary = pl.read_parquet(changes / "summary.parquet")
     assert summary.filter(pl.col("added") != pl.col("rows_after")).is_empty()
     assert summary.get_column("rows_before").sum() == 0
