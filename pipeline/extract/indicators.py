@@ -27,7 +27,7 @@ from pipeline.extract.periods import read_period
 from pipeline.extract.places import named_place
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
-from pipeline.extract.tables import Value
+from pipeline.extract.table_values import Value
 from pipeline.model import Indicator
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")

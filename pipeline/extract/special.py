@@ -178,6 +178,9 @@ def scan_chinese(text: str, dates: dict[int, int], names: bytearray, read: list[
     return found
 
 
+_COUNT = re.compile(r"[^百千万亿]")
+
+
 def _read_chinese(text: str, start: int, end: int) -> Quantity | None:
     whole = text[start:end]
     written = whole.replace("余", "").replace("多", "")
@@ -188,6 +191,9 @@ def _read_chinese(text: str, start: int, end: int) -> Quantity | None:
     fraction = None if more or text[end] != "分" else _FRACTION.match(text, end)
     if unit is None and fraction is None:
         return None
+    if unit and text[start - 1 : start] == "(" and text[end + len(unit) : end + len(unit) + 1] == ")":
+        if not _COUNT.search(written):
+            return None  # the unit of a name (装机容量(万千瓦)), no amount of one
     amount = read_chinese(written)
     if amount is None:
         return None
