@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.context import Sentence
 from pipeline.extract.quantity import Quantity
-from pipeline.extract.tables import Value
+from pipeline.extract.table_values import Value
 
 
 @dataclass(frozen=True, slots=True)

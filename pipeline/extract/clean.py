@@ -87,7 +87,7 @@ _MID = re.compile(
     rf"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{{0,40}}[0-9][^\n]*[,。;)]|[0-9]+(?:\.[0-9]+)?[{_UNIT_HEADS}][^\n\t|]*[,。;])"
 )
 _OPENS_ITEM = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、是]|[0-9]{1,3}[.、)][^0-9]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
+    r"[一二三四五六七八九十]{1,3}[、是\s]|(?:备?注|说明|附注?|联系人):|[0-9]{1,3}[.、)][^0-9]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
 )
 # The lines of Windows end in two characters, the last one of a page in a form feed too.
 _DOUBLED_END = re.compile(r"\r(?=\n)|\f(?<=\n\f)")
@@ -233,10 +233,15 @@ _FEWEST = 8
 _MOST_UNBROKEN = 0.2
 
 
+def _is_row(line: str) -> bool:
+    """Tell a row of a table, which ends with its line whatever its last cell says."""
+    return "\t" in line or line.count("|") > 1
+
+
 def _wrapped_ends(folded: str) -> list[int]:
     """Find the ends of lines that were wrapped: full lines without a full stop, whose next line opens nothing."""
     lines = folded.split("\n")
-    width = _wrap_width([line.strip() for line in lines])
+    width = _wrap_width([line.strip() for line in lines if not _is_row(line)])
     if not width:
         return []
     found, position, joined = [], 0, False
@@ -246,6 +251,7 @@ def _wrapped_ends(folded: str) -> list[int]:
         full = len(line) >= width - _RAGGED
         prose = full or joined or ("," in line and not _OPENS_LINE.match(line))
         unfinished = bool(line and following) and line[-1] not in _FINISHED
+        unfinished = unfinished and not (_is_row(line) or _is_row(following))
         joined = prose and unfinished and not _OPENS_LINE.match(following)
         if joined:
             found.append(position - 1)

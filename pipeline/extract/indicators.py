@@ -28,7 +28,7 @@ from pipeline.extract.places import named_place
 from pipeline.extract.project_names import of_project
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
-from pipeline.extract.tables import Value
+from pipeline.extract.table_values import Value
 from pipeline.model import Indicator
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
@@ -218,7 +218,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         seq,
         role.name,
         unfold(named, raw, cleaned, read.sentence.start, read.sentence.end),
-        read_measure(quantity, read.before, metric.text),
+        read_measure(quantity, "" if read.column else read.before, metric.text),
         comparator,
         modality,
         cue,

@@ -110,6 +110,9 @@ def is_year(text: str, start: int, end: int) -> bool:
     return bool(_BARE_YEAR.fullmatch(text, start, end))
 
 
+_REFERS = ("专栏", "附表", "附图", "见表", "见图")
+
+
 def leftover_class(text: str, start: int, end: int) -> str:
     """Return the class of digits that carry no unit: marker, date, furniture, label, else unexplained."""
     lead = line_before(text, start)
@@ -122,6 +125,8 @@ def leftover_class(text: str, start: int, end: int) -> str:
         return "marker"
     if is_year(text, start, end):
         return "date"
+    if lead.endswith(_REFERS):
+        return "label"
     if end - start >= 7 or text[start - 1 : start] in ("-", "№") or after == "-":
         return "furniture"
     if _URL.search(text[max(0, start - 60) : start]):

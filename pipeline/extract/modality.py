@@ -43,8 +43,10 @@ def read_modality(target: Around) -> tuple[str, str | None]:
     """Return the modality that governs a target and the cue as written; ("none", None) without one.
 
     A cue reaches over coordinated clauses up to 。 or ； or a new cue; 预期目标是 over its whole sentence; a
-    clause of another kind ends it.
+    clause of another kind ends it. Of a table's values the row may say it (预期性, 约束性).
     """
+    if target.column and target.column.modality:
+        return target.column.modality
     text, begin, start, clause = target.text, target.sentence.start, target.quantity.start, target.clause
     cue = _last_hedge(target.sentence, max(begin, text.rfind(";", begin, start) + 1), start)
     if cue is None:

@@ -55,6 +55,10 @@ def run_in_heading(words: str) -> str:
     return words[:stop] if 0 < stop < len(words) - 1 else words
 
 
+NOTE = re.compile(r"(?:备?注|说明|附注)[:释]")
+"""What a note below a table or a list begins with; it says how to read them."""
+
+
 def announces(words: str) -> bool:
     """Tell a paragraph that only says what follows it or whom it concerns."""
     if words[:1] in _OPENS_ANNOUNCEMENT and _ANNOUNCEMENT.match(words):

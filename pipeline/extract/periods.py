@@ -11,7 +11,6 @@ _YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
-_COLUMN_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
@@ -25,8 +24,8 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
     first, last = plan
     text, sentence, part = value.text, value.sentence, value.sentence.part
     clause, start, role = value.clause, value.quantity.start, value.role.name
-    if value.column and _COLUMN_YEAR.match(value.column.label):
-        return value.column.label[:4], "stated"
+    if value.column and value.column.period:
+        return value.column.period, "stated"
     if not sentence.dated and first == last:
         return _undated(role, first, part)
     words, years = "", []

@@ -13,12 +13,13 @@ from operator import attrgetter
 
 from pipeline.extract import labels
 from pipeline.extract.dates import behind_marker
-from pipeline.extract.lexicon import AFTER, BEFORE, UNIT_FORMS, UNITS
+from pipeline.extract.lexicon import AFTER, BEFORE, UNITS
 from pipeline.extract.lines import line_before
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
 from pipeline.extract.special import GRADE_UNITS, read_special, scan_chinese
-from pipeline.extract.tables import Value
+from pipeline.extract.table_columns import split_unit
+from pipeline.extract.table_values import Value
 from pipeline.model import Span
 
 ARABIC = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
@@ -33,7 +34,7 @@ _MOST_DIGITS = 24
 _PARTS = re.compile(r"/([1-9][0-9]?)(?=[,。;、)以左]|$)")
 """The whole of a fraction written with a stroke (1/3)."""
 _SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
-_SUM_LABEL = re.compile(r"[(+、][\u4e00-\u9fff]{2,8}$")
+_SUM_LABEL = re.compile(r"[(+、](?!详?见|附件|专栏)[\u4e00-\u9fff]{2,8}$")
 
 
 def numerals_of(text: str) -> list[re.Match[str]]:
@@ -70,8 +71,8 @@ def scan(
             others.append(Other(start, end, "date"))
             continue
         if start in values:
-            quantities.append(_in_column(text, start, values[start]))
-            taken = values[start].end
+            quantities.append(_in_cell(text, start, end, after, values[start]))
+            taken = quantities[-1].end
             continue
         cls = labels.name_class(text, start, end, after, names)
         quantity = None if cls else read_quantity(text, start, end, after)
@@ -155,17 +156,27 @@ def _read_parts(text: str, start: int, end: int, part: Decimal, fraction: re.Mat
     return put_together(text, start, stop, "%", stop, share, None, False, end, fraction.span(1), False)
 
 
-def _in_column(text: str, start: int, value: Value) -> Quantity:
+def _in_cell(text: str, start: int, end: int, after: str, value: Value) -> Quantity:
+    """Read a number of a table's cell: by the unit written behind it, else by that of its row or column."""
+    own = read_quantity(text, start, end, after) if value.written else None
+    return own or _in_column(text, start, end, value)
+
+
+def _in_column(text: str, start: int, end: int, value: Value) -> Quantity:
     """Read a bare number of a table, whose unit stands in the header or in a cell of its row."""
-    written = value.unit or ""
-    unit = written.lstrip("百千万亿") if written not in UNIT_FORMS else written
-    amount = read_arabic(text[start : value.end])
-    for multiplier in written[: len(written) - len(unit)]:
-        amount *= MULTIPLIERS[multiplier]
-    known = unit if unit in UNIT_FORMS else None
+    multipliers, unit = split_unit(value.unit or "")
+    factor = Decimal(1)
+    for multiplier in multipliers:
+        factor *= MULTIPLIERS[multiplier]
+    amount = read_arabic(text[start:end]) * factor
+    high = read_arabic(text[slice(*value.second)]) * factor if value.second else None
     quantity = put_together(
-        text, start, value.end, known, value.end, amount, None, False, value.end, None, False
+        text, start, value.end, unit or None, value.end, amount, high, False, end, value.second, False
     )
+    if text[start - 1 : start] == "-" and quantity.amount > 0 and high is None:
+        quantity = replace(quantity, amount=-quantity.amount, start=min(quantity.start, start - 1))
+    if value.unit == "年":
+        quantity = replace(quantity, unit="year", kind="time")
     return replace(quantity, unit_written=value.unit)
 
 

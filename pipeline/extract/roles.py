@@ -13,7 +13,7 @@ from pipeline.extract.breakdowns import read_breakdown
 from pipeline.extract.facts import FROM_TO, read_fact
 from pipeline.extract.lexicon import cue_pattern
 from pipeline.extract.said import REWARD
-from pipeline.extract.tables import Value
+from pipeline.extract.table_values import Value
 from pipeline.extract.thresholds import read_threshold
 
 _FROM = re.compile(r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?|[一-龥]{0,5}的?)$")
@@ -75,16 +75,18 @@ def _column(value: Value, plan_year: int) -> Role:
         return Role("breakdown", "role.breakdown.part")
     if value.label.endswith(_TOTALS):
         return Role("scope", "role.scope.total_investment")
+    last = int(value.period[-4:]) if value.period else plan_year
+    if value.growth:
+        return TARGET if last >= plan_year else Role("achieved", "role.achieved.column")
     if _DONE.search(value.label):
         return Role("achieved", "role.achieved.column")
-    year = _BASE_YEAR.match(value.label)
-    if year and int(year.group()) < plan_year:
+    if last < plan_year or _BASE.match(value.label):
         return Role("baseline", "role.baseline.column")
     return TARGET
 
 
 _DONE = re.compile(r"累计|已?完成(?!时|率目标)(?!.*计划)")
-_BASE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_BASE = re.compile(r"现状|基期|基准|基数|期初")
 
 
 def _baseline(a: Around) -> Role | None:

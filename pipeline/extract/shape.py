@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.extract.tables import Value
+from pipeline.extract.table_values import Value
 
 
 class Block(NamedTuple):

@@ -217,6 +217,9 @@ def scan_chinese(text: str, dates: dict[int, int], names: bytearray, read: list[
     return found
 
 
+_COUNT = re.compile(r"[^百千万亿]")
+
+
 def _read_chinese(text: str, start: int, end: int) -> Quantity | None:
     whole = text[start:end]
     written = whole.replace("余", "").replace("多", "")
@@ -227,6 +230,9 @@ def _read_chinese(text: str, start: int, end: int) -> Quantity | None:
     fraction = None if more or text[end] != "分" else _FRACTION.match(text, end)
     if unit is None and fraction is None:
         return None
+    bracketed = text[start - 1 : start] == "(" and text.startswith(")", end + len(unit or ""))
+    if unit and bracketed and not _COUNT.search(written):
+        return None  # the unit of a name (装机容量(万千瓦)), no amount of one
     amount = read_chinese(written)
     if amount is None:
         return None

@@ -13,6 +13,7 @@ from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
 from pipeline.extract.paragraphs import (
     CLOSING,
     EXHORTATION,
+    NOTE,
     UNITS_IN_BRACKETS,
     announces,
     labelled,
@@ -295,7 +296,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
             label_end = paragraphs[i]
             end = label_end.end
         i += 1
-        if CLOSING.match(words) and len(words) < 40:
+        if NOTE.match(words) or (CLOSING.match(words) and len(words) < 40):
             continue
         opening = words.find("。") == len(words) - 1 and not states_goals(words, 160)
         if i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report" and opening:

@@ -27,14 +27,22 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     ("period", r"(?:建设|实施|项目)?(?:年限|工期|起止年限|起止年月|周期)"),
     ("progress", r".{0,8}(?:进展(?:情况)?|推进情况|完成情况|落实情况|进度情况|形象进度情况)(?:说明)?"),
+    ("attribute", r"(?:指标|目标)?属性|(?:指标|目标)(?:性质|类型)"),
     ("remark", r"备注|说明|是否.{1,4}"),
     ("group", r"(?:建设|项目|任务|工作)?(?:性质|类别|类型|领域|分类|板块)|隶属"),
     (
+        "growth",
+        r"(?:“?十[一二三四五]五”?(?:时期|期间)?|[0-9]{4}年?-[0-9]{4}年?|五年|规划期|期间|期内)*"
+        r"(?:(?:年均|年平均|累计|平均)(?:增长|增速|增幅|增加|提高|变化|变动|增减)?|增长|增速|增幅)(?:速度|率|值|数)?"
+        r"(?:[/或]?[\[(]?(?:五年|5年)?累计(?:增长|增速|增加|提高|变化|值|数)?[\])]?)?",
+    ),
+    (
         "value",
-        r"(?:年度|本年|当年|今年|全年|计划|预期|总|累计|年|截至|[0-9]{4}年(?:度)?底?)*"
+        r"(?:年度|本年|当年|今年|全年|计划|预期|总|累计|年|至|截至|截止|规划|已|“?十[一二三四五]五”?(?:时期|期间|末)?|[0-9]{4}年?(?:度)?[底末]?)*"
         r"(?:目标值|任务数|任务量|指标值|目标数|计划数|数量|项目个数|个数|投资额?|投资规模|投资概算|投资计划|计划投资|资金|金额|"
         r"完成投资额?|计划投资完成率|完成率|占比)(?:目标)?"
-        r"|[0-9]{4}年?(?:目标|完成|实际|计划|预期|预计)?(?:值|数)?",
+        r"|(?:20[0-9]{2}|19[0-9]{2})年?(?:年)?(?:目标|完成|实际|计划|预期|预计|现状|规划|基期|基数|基准)?(?:值|数|量)?"
+        r"|(?:现状|基期|基准|规划|目标|预期|期末|期初|规划期末|规划目标)(?:年)?(?:值|数)|基数",
     ),
     (
         "task",
@@ -46,7 +54,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _HEADER = re.compile("|".join(f"(?P<{kind}>^(?:{pattern})$)" for kind, pattern in _KINDS))
 _IN_BRACKETS = re.compile(r"\((?:单位:?)?([^()]{1,8})\)$")
 _MULTIPLES = "百千万亿"
-_TOPIC = re.compile(r"[一-龥“”、]{2,12}")
+_TOPIC = re.compile(r"[至截到]{0,2}(?:[0-9]{4}年)?[一-龥“”、/()]{2,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,21 @@ def read_column(words: str) -> Column | None:
 def unit_word(words: str) -> str | None:
     """Return `words` where they are a unit, a multiplier before it or not (亿元, 万亩), else None."""
     words = "".join(words.split())
-    return words if words in UNIT_FORMS or words.lstrip(_MULTIPLES) in UNIT_FORMS else None
+    return words if split_unit(words)[1] or words in _BARE_UNITS else None
+
+
+_BARE_UNITS = frozenset(("年",))
+"""Units only where nothing stands before them; behind digits they date (2.8年, 2023年)."""
+
+
+def split_unit(written: str) -> tuple[str, str]:
+    """Part the multipliers before a unit from it (万千瓦 → 万, 千瓦); the unit is "" where it is none."""
+    for at in range(len(written)):
+        if written[at:] in UNIT_FORMS:
+            return written[:at], written[at:]
+        if written[at] not in _MULTIPLES:
+            break
+    return "", ""
 
 
 def read_header(cells: list[str]) -> list[Column]:
@@ -102,10 +124,15 @@ def read_header(cells: list[str]) -> list[Column]:
     return columns
 
 
+_FIGURE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 NUMBER = re.compile(
-    r"(?:力争|确保|争取|达到?|超过|不低于|不少于|不超过|不高于|约|突破|控制在|增长)?"
-    r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:%|以上|以下|左右|以内|余)?"
+    r"[\[(]?(?:力争|确保|争取|累计|年均|五年累计|增长|提高|下降|降低|控制在)?"
+    r"(?:达到?|超过|不低于|不少于|不超过|不高于|高于|低于|大于|小于|约|突破|[<>≤≥=]{1,2})?"
+    rf"-?{_FIGURE}%?(?:[-~至]{_FIGURE})?(?:%|‰|个百分点|[万亿]?元|[万亿])?"
+    r"(?:以上|以下|左右|以内|余|[*①-⑨])?[\])]?"
 )
+"""A cell that holds a number or a range of numbers, with what bounds it, and no other words."""
+BLANK = re.compile(r"[-/]{1,3}|无")
 INDEX = re.compile(r"[0-9]{1,3}[.、]?")
 _MONTH = r"(?:19|20)[0-9]{2}[.年/-](?:[0-9]{1,2}(?:[./-][0-9]{1,2})?月?)?(?:[0-9]{1,2}日)?"
 _DATE = re.compile(
@@ -137,6 +164,8 @@ def is_units(words: str) -> bool:
 def fits(words: str, kind: str) -> float:
     """Return how well the words of a cell fit a column of this kind: the higher the better, below 0 badly."""
     looks = _looks(words)
+    if looks == "blank":
+        return 1.5 if kind in ("value", "growth", "deadline", "start", "period", "remark") else 0.3
     if kind == "index":
         return 5 if INDEX.fullmatch(words) else -5
     if kind in TASK_KINDS:
@@ -144,7 +173,9 @@ def fits(words: str, kind: str) -> float:
         if kind == "detail":
             best |= {"number": 2.5, "date": 1.0}
         return best.get(looks, -1.0)
-    if kind == "value":
+    if kind == "attribute":
+        return 5.0 if words[:2] in ("预期", "约束", "引导") else -2.0
+    if kind in ("value", "growth"):
         return {"number": 4.0, "index": 4.0, "date": 0.5}.get(looks, -2.0)
     if kind in UNIT_KINDS:
         return {"units": 4.0, "person": 0.5, "label": 0.2}.get(looks, -2.0)
@@ -165,6 +196,10 @@ def _looks(words: str) -> str:
     if INDEX.fullmatch(words):
         return "index"
     if _YEAR_MONTH.fullmatch(words):
+        return "date"
+    if BLANK.fullmatch(words):
+        return "blank"
+    if _RANGE.fullmatch(words):
         return "date"
     if NUMBER.fullmatch(words):
         return "number"

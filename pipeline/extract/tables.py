@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.extract.lexicon import UNITS
 from pipeline.extract.lines import Line
 from pipeline.extract.table_columns import (
     INDEX,
-    NUMBER,
     TASK_KINDS,
     UNIT_KINDS,
     Column,
@@ -19,21 +17,11 @@ from pipeline.extract.table_columns import (
     read_header,
     unit_word,
 )
+from pipeline.extract.table_values import Cells, Value, read_values
 
 Span = tuple[int, int]
 _CARRIED_KINDS = frozenset((*UNIT_KINDS, "deadline"))
 _LAST_KINDS = frozenset(("progress", "remark", *TASK_KINDS))
-Cells = list[tuple[Column, int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A cell that holds a bare number: its end, the unit its column or row gives, and what it measures."""
-
-    end: int
-    unit: str | None
-    label: str
-    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +154,30 @@ def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
         if _ENDS_TABLE.match(text, line.start) or (stop > at and _header_at(text, lines, stop)[0]):
             break
         alone = by_row and len(cells_of(text, line)) < 2
-        if alone and not (
-            _heads_group(text, line) and stop + 1 < len(lines) and len(cells_of(text, lines[stop + 1])) > 1
-        ):
+        if alone and not _heads_rows(text, lines, stop):
             break
         if line.level <= 1 and not by_row and line.marker and text[line.start] in "附第":
             break
         stop += 1
     return stop
+
+
+def _heads_rows(text: str, lines: list[Line], at: int) -> bool:
+    """Tell a line alone that heads the rows below it, numbered (二、基础设施) or bare (经济发展)."""
+    if at + 1 >= len(lines):
+        return False
+    line, below = lines[at], lines[at + 1]
+    cells = len(cells_of(text, below))
+    if _heads_group(text, line):
+        return cells > 1
+    if not _MARKED.search(text, below.start, below.end):
+        return False
+    short = line.end - line.start <= _LONGEST_GROUP and text[line.end - 1] not in ",.:;。"
+    return short and cells >= 4 and not _header_at(text, lines, at + 1)[0]
+
+
+_LONGEST_GROUP = 16
+_MARKED = re.compile(r"[\t|]")
 
 
 def _heads_group(text: str, line: Line) -> bool:
@@ -250,7 +254,7 @@ def _in_step(text: str, table: Table) -> bool:
 
 def _opens_row(number: int, index: int, size: int, kinds: list[str]) -> bool:
     """Tell the index of a row from a value: it follows the one before, behind enough cells."""
-    values = [i for i, kind in enumerate(kinds) if kind in ("value", "detail")]
+    values = [i for i, kind in enumerate(kinds) if kind in ("value", "growth", "detail")]
     if size == 0:
         return True
     return (number == index + 1 and size >= values[-1]) if values else size >= 2
@@ -263,11 +267,13 @@ def _opens_unnumbered(text: str, words: str, current: list[Span], kinds: list[st
     if kinds[-1] in _LAST_KINDS:
         return False
     last = text[slice(*current[-1])]
-    ends = ("deadline",) if kinds[-1] == "deadline" else UNIT_KINDS
+    ends = (kinds[-1],) if kinds[-1] in ("deadline", "attribute") else UNIT_KINDS
     ended = max(fits(last, kind) for kind in ends) >= 4 and len(current) > 1
     return ended and fits(words, "task") >= 3 and not is_units(words)
 
 
+_GROUP_INDEX = re.compile(r"\(?[一二三四五六七八九十]{1,3}[\)、.]?")
+"""What numbers a row that sums a group of rows (一 续建项目 281,600)."""
 _SUMS = ("合计", "总计", "小计", "合 计", "总 计", "小 计")
 
 
@@ -311,17 +317,23 @@ def align(cells: list[str], columns: list[Column]) -> list[int]:
 
 
 def _row(text: str, cells: Cells, table: Table) -> Row | None:
-    """Make a row of its cells; a row without a task cell is none."""
-    tasks = [(a, b) for column, a, b in cells if column.kind == "task"]
-    tasks = tasks or [(a, b) for column, a, b in cells if column.kind in ("detail", "group")]
+    """Make a row of its cells; a row without a task cell is none.
+
+    A row with neither number nor name of its own goes on with the one above, whose cells are merged over both.
+    """
+    named = [(a, b) for column, a, b in cells if column.kind == "task"]
+    tasks = named or [(a, b) for column, a, b in cells if column.kind in ("detail", "group")]
     if not tasks and cells and text.startswith(_SUMS, cells[0][1]):
         tasks = [cells[0][1:]]
     if not tasks:
         return None
+    numbered = table.columns[0].kind == "index"
     words = [b for column, _, b in cells if column.kind in TASK_KINDS]
     marker = next((text[a:b] for column, a, b in cells if column.kind == "index"), None)
     head = "".join(text[slice(*tasks[0])].split())
     first = "".join(text[slice(*cells[0][1:])].split())
+    heads = marker is None and bool(_GROUP_INDEX.fullmatch(first)) and len(tasks) > 1
+    goes_on = numbered and marker is None and not named and not head.startswith(_SUMS)
     return Row(
         tasks[0][0],
         max(b for _, _, b in cells),
@@ -329,40 +341,7 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
         tuple((column.kind, a, b) for column, a, b in cells),
         tasks[-1][1],
         max([tasks[-1][1], *words]),
-        not head.startswith(_SUMS) and not first.startswith(_SUMS),
-        head.startswith("其中"),
-        _values(text, cells, table),
+        not head.startswith(_SUMS) and not first.startswith(_SUMS) and not heads,
+        head.startswith("其中") or goes_on,
+        read_values(text, cells, table.units),
     )
-
-
-_DIGITS = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
-
-
-def _values(text: str, cells: Cells, table: Table) -> dict[int, Value]:
-    """Find the bare numbers of a row: the unit is the column's, else that of the row's cell, else the table's."""
-    row_unit: str | None = None
-    subject = ""
-    values: dict[int, Value] = {}
-    for column, a, b in cells:
-        words = text[a:b]
-        if column.kind == "unit":
-            row_unit = unit_word(words)
-        elif column.kind in ("task", "group") and (not subject or words.startswith("其中")):
-            subject = words
-        elif column.kind in ("value", "detail") and NUMBER.fullmatch(words):
-            number = _DIGITS.search(text, a, b)
-            unit = column.unit or row_unit or _of_table(column.label, table.units)
-            if number and not UNITS.at(text, number.end()):
-                values[number.start()] = Value(number.end(), unit, column.label, subject)
-    return values
-
-
-_MONEY = re.compile(r"投资|资金|金额|额|收入|产值|概算")
-
-
-def _of_table(label: str, units: tuple[str, ...]) -> str | None:
-    """Choose among the units of a table the one that the label of a column means."""
-    money = [unit for unit in units if unit.endswith("元")]
-    others = [unit for unit in units if not unit.endswith("元")]
-    fitting = money if _MONEY.search(label) else others
-    return fitting[0] if fitting else units[0] if len(units) == 1 and not money else None
