@@ -274,6 +274,7 @@ def _opens_unnumbered(text: str, words: str, current: list[Span], kinds: list[st
 
 _GROUP_INDEX = re.compile(r"\(?[一二三四五六七八九十]{1,3}[\)、.]?")
 """What numbers a row that sums a group of rows (一 续建项目 281,600)."""
+_GROUP_NAME = re.compile(r"[一-龥]{2,12}\((?:共|合计)?[0-9]{1,4}[个项]\)")
 _SUMS = ("合计", "总计", "小计", "合 计", "总 计", "小 计")
 
 
@@ -332,7 +333,9 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
     marker = next((text[a:b] for column, a, b in cells if column.kind == "index"), None)
     head = "".join(text[slice(*tasks[0])].split())
     first = "".join(text[slice(*cells[0][1:])].split())
-    heads = marker is None and bool(_GROUP_INDEX.fullmatch(first)) and len(tasks) > 1
+    heads = bool(_GROUP_INDEX.fullmatch(first)) and (
+        (marker is None and len(tasks) > 1) or _GROUP_NAME.fullmatch(head) is not None
+    )
     goes_on = numbered and marker is None and not named and not head.startswith(_SUMS)
     return Row(
         tasks[0][0],
