@@ -54,6 +54,11 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     return "quantity"
 
 
+def _is_bare_amount(quantity: Quantity) -> bool:
+    """Tell money in words alone: as a threshold it is a lower bound (亿元企业)."""
+    return quantity.chinese and quantity.kind == "money" and quantity.comparator == "eq"
+
+
 def read_comparator(quantity: Quantity, before: str, role: str) -> str:
     """Past and base values were reached, so 达到 is eq there; a cue before the metric governs an eq."""
     if (
@@ -62,8 +67,8 @@ def read_comparator(quantity: Quantity, before: str, role: str) -> str:
         and not quantity.after
     ):
         return "eq"
-    if role == "threshold" and quantity.grade:
-        return "ge"
+    if role == "threshold" and (quantity.grade or _is_bare_amount(quantity)):
+        return "ge"  # 千亿级产业, 亿元企业: of at least so much
     if quantity.comparator == "eq":
         if "不" in before or "至" in before or "最" in before:
             early = _AT_LEAST.search(before)
