@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.around import Around, Role, reads_before
-from pipeline.extract.quantity import Quantity
+from pipeline.extract.quantity import SHARES, Quantity
 
-_SHARES = frozenset(("percent", "permille"))
 _COUNTED = frozenset(("classifier", "classifier_weak", "noun", "measure"))
 _NO_WHOLE = frozenset(("threshold", "breakdown", "context", "baseline"))
 
@@ -47,7 +46,7 @@ def _behind_among(a: Around) -> Role | None:
     begin = a.text.rfind("其中", sentence.start, q.start)
     if begin < 0:
         return None
-    if q.unit in _SHARES:
+    if q.unit in SHARES:
         if _MOVES.search(a.text, begin, q.start):
             return None  # a rate is no part of a value
         if _is_share_of(a, begin):
@@ -131,7 +130,7 @@ def _in_brackets_of_whole(a: Around, begin: int) -> bool:
             continue
         if read.role.name in _NO_WHOLE or not _NOUN_BEHIND.fullmatch(a.text, whole.end, begin):
             return False
-        if q.unit in _SHARES:
+        if q.unit in SHARES:
             return whole.kind in _COUNTED
         return _counts_the_same(whole, q) and whole.kind == q.kind and whole.amount >= q.amount
     return False

@@ -307,12 +307,12 @@ def as_written(raw: str, clean_text: Clean, start: int, end: int) -> str:
 
 def written_characters(words: str, raw: str, clean_text: Clean, start: int, end: int) -> dict[int, str]:
     """Map the folded characters of `words` to those the source writes for them in a clean span, for `unfold`."""
-    text, gaps = clean_text.text, clean_text.gaps
+    text = clean_text.text
     written: dict[int, str] = {}
     for character in clean_text.folded.intersection(words):
         at = text.find(character, start, end)
         while at >= 0:
-            source = raw[at + bisect_right(gaps, at)]
+            source = raw[restored(clean_text, at)]
             if source != character:
                 written[ord(character)] = source
                 break

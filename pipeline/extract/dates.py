@@ -30,8 +30,8 @@ RELATIVE = re.compile(
     r"|“?十(?P<span>[一二三四五六])五”?(?:时?期)?末"
     r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底|最后一个月|(?P<head>首月|第一个月))?的?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
 )
-_DATE_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{0,3}(?=[ 年月日~至到./-])")
-_BEHIND_DATE_DIGITS = frozenset(" 年月日~至到./-")
+_BEHIND_DATE_DIGITS = " 年月日~至到./-"
+_DATE_DIGITS = re.compile(rf"[0-9](?<![0-9][0-9])[0-9]{{0,3}}(?=[{_BEHIND_DATE_DIGITS}])")
 DIGITS = re.compile(r"[0-9]+")
 # A scan for one letter is many times as quick as one for any of several.
 _RELATIVE_ANCHORS = tuple(
@@ -57,7 +57,7 @@ def written_dates(text: str, numerals: list[re.Match[str]]) -> list[re.Match[str
     until = 0
     for numeral in numerals:
         start, end = numeral.span()
-        if end - start <= 4 and text[end : end + 1] not in _BEHIND_DATE_DIGITS:
+        if end - start <= 4 and (end == len(text) or text[end] not in _BEHIND_DATE_DIGITS):
             continue
         for digits in _DATE_DIGITS.finditer(text, start, end + 1):
             begin = digits.start()

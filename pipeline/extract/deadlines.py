@@ -6,7 +6,7 @@ import calendar
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.extract.dates import CALENDAR, DIGITS, ORDINALS, relative_dates, span_of, validities
@@ -187,9 +187,8 @@ def _eve(text: str, match: re.Match[str], plan: int, feast: str) -> Bound:
     stated = _YEAR_BEFORE.match(text, max(0, match.start() - 5), match.start())
     year = int(stated.group(1)) if stated else plan
     last = date(year, *next(day for name, day in _FEASTS.items() if name in feast))
-    event = _event(text, match.end())[0] or "none"
-    start = stated.start() if stated else match.start()
-    return Bound(start, match.end(), "by", event, last.isoformat(), None, last, bool(stated))
+    bound = _by(text, match, last, False)
+    return replace(bound, start=stated.start(), stated=True) if stated else bound
 
 
 def _by(text: str, match: re.Match[str], last: date, inside: bool) -> Bound:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.quantity import Quantity
+from pipeline.extract.quantity import SHARES, Quantity
 
-_SHARES = frozenset(("percent", "permille"))
 _AT_LEAST = re.compile(r"(不少于|不低于|至少|不超过|不高于|最高|最多|至多)[一-龥“”]{1,12}$")
 _AT_LEAST_CODES = {
     "不少于": "ge",
@@ -32,7 +31,7 @@ _GROWN = ("增长", "提高", "提升", "扩大", "上升")
 def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     """Return how a value measures: growth_rate, reduction, share, increment, rank or quantity (annotation.md)."""
     unit = quantity.unit
-    if unit in _SHARES:
+    if unit in SHARES:
         near = before[-10:] + metric[-6:]
         if _DOWN.search(near) and "增长" not in near[-4:]:
             return "reduction"

@@ -10,6 +10,7 @@ from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
 from pipeline.extract.metric_words import ATTRIBUTES, Places, strip_leading, strip_trailing
 from pipeline.extract.metrics import Metric, read_metric
+from pipeline.extract.quantity import SHARES
 from pipeline.extract.table_values import Value
 
 
@@ -130,7 +131,6 @@ def _names_of_run(read: Around, first: str, before: list[Metric], count: int) ->
 _NAMED_BY_WHOLE = frozenset(
     f"role.breakdown.{rule}" for rule in ("part", "share", "bracket", "listed", "rest")
 )
-_SHARES = frozenset(("percent", "permille"))
 _REST = re.compile(r"^(?:其余|余下|剩余)的?|^含")
 _PLACE_ALONE = re.compile(r"[一-龥]{1,5}(?:街道|镇|乡|县|区|市|旗)")
 
@@ -141,7 +141,7 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
     for i, read in enumerate(reads):
         if read.role.rule_id not in _NAMED_BY_WHOLE:
             continue
-        shared = read.quantity.unit in _SHARES
+        shared = read.quantity.unit in SHARES
         whole = next(
             (
                 j
@@ -155,9 +155,8 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
             continue
         part, around = metrics[i].text, metrics[whole]
         part = _REST.sub("", part)
-        if not part or _PLACE_ALONE.fullmatch(
-            part
-        ):  # (其中:长寨街道204套): whose part it is, not what it counts
+        # (其中:长寨街道204套): whose part it is, not what it counts
+        if not part or _PLACE_ALONE.fullmatch(part):
             named[i] = metrics[i].named(around.text)
             continue
         if part[-2:] == around.text[-2:] or part.startswith(around.verb or "\n"):

@@ -10,6 +10,8 @@ from itertools import pairwise
 from pipeline.extract.lexicon import AFTER, AFTER_CODES, BEFORE, BEFORE_CODES, UNIT_FORMS, UNITS
 from pipeline.model import Span
 
+SHARES = frozenset(("percent", "permille"))
+"""The units of shares and rates."""
 COUNT_NOUNS = "金银铜县市区镇乡村校园院省州国馆企矿港湖河库"
 
 

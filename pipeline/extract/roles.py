@@ -256,15 +256,10 @@ def share_roles(roles: list[Role], joined: list[bool]) -> list[Role]:
         if joined[i] and shared[i].name in ("threshold", "baseline") and shared[i - 1].name != shared[i].name:
             shared[i - 1] = shared[i]
     for i in range(1, len(shared)):
-        if (
-            joined[i]
-            and shared[i].name in ("target", "achieved")
-            and (
-                shared[i - 1].name == "baseline"
-                or (
-                    shared[i].name == "target" and shared[i - 1].name in ("context", "threshold", "breakdown")
-                )
-            )
-        ):
+        if joined[i] and shared[i - 1].name in _SPREAD_OVER.get(shared[i].name, ()):
             shared[i] = shared[i - 1]
     return shared
+
+
+_SPREAD_OVER = {"target": ("context", "threshold", "baseline", "breakdown"), "achieved": ("baseline",)}
+"""Which roles of the value before a joined one has too."""

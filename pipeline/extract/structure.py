@@ -153,13 +153,18 @@ _SYMBOL = 7
 """The level of the lines that a symbol marks."""
 
 
+def _end_review(state: _State, start: int) -> None:
+    """Goals end a review: the plan begins with them."""
+    if state.part == "review":
+        state.part = "plan"
+        state.shape.parts.append((start, "plan"))
+
+
 def _add_goals(node: Node, index: int | None, state: _State) -> None:
     """Take the goals that a paragraph announces as one task, as those of one sentence are (annotation.md)."""
     first, last = node.paragraphs[-1], node.children[-1].line
     assert last is not None
-    if state.part == "review":
-        state.part = "plan"
-        state.shape.parts.append((first.start, "plan"))
+    _end_review(state, first.start)
     state.shape.entries.append(Entry(first.start, last.end, index, None))
 
 
@@ -306,9 +311,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
 
 def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:
     if states_goals(words, 160) and _DIGIT.search(words):
-        if state.part == "review":
-            state.part = "plan"
-            state.shape.parts.append((line.start, "plan"))
+        _end_review(state, line.start)
         state.principles = True
         state.shape.entries.append(Entry(line.start, end, index, None))
         return

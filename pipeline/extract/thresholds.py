@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.around import Around, Role
-from pipeline.extract.quantity import Quantity
+from pipeline.extract.quantity import SHARES, Quantity
 
 DEFINING_KINDS = ("money", "measure", "age", "time", "rate")
 _PEOPLE = ("人", "户", "张", "床", "头", "亩", "平方米", "岁", "只", "辆", "台")
@@ -20,7 +20,7 @@ def read_threshold(a: Around) -> Role | None:
     q, after = a.quantity, a.after
     if q.grade:
         return None if q.before in ("达到", "达", "突破", "超") else Role("threshold", "role.threshold.grade")
-    if q.unit in _SHARES and a.text[q.numeral - 1 : q.numeral] == "前":
+    if q.unit in SHARES and a.text[q.numeral - 1 : q.numeral] == "前":
         return Role("threshold", "role.threshold.top")
     if q.kind == "age" and after and not after.startswith(_NOT_NOUN):
         return Role("threshold", "role.threshold.age")
@@ -84,7 +84,6 @@ def _is_bare_grade(a: Around) -> bool:
 
 
 _GRADED = re.compile(r"(?:企业|项目|产业|园区|集群|镇|乡|村|县|街|基地|工程|商场|市场|平台)")
-_SHARES = frozenset(("percent", "permille"))
 _NOUN_BOUND = re.compile(r"[一-龥]{1,4}以上的")
 _CONDITION = re.compile(r"首次|年[^,。]{0,8}(?:收入|产值|投资|纳税)|达到|超过|突破|投资额?|年限|排名")
 
