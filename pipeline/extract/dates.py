@@ -54,10 +54,10 @@ _RELATIVE_ANCHORS = tuple(
 def written_dates(text: str, numerals: list[re.Match[str]]) -> list[re.Match[str]]:
     """Find the written dates: each begins with digits of `numerals`, and something of a date stands behind them."""
     found: list[re.Match[str]] = []
-    until = 0
+    until, size = 0, len(text)
     for numeral in numerals:
         start, end = numeral.span()
-        if end - start <= 4 and (end == len(text) or text[end] not in _BEHIND_DATE_DIGITS):
+        if end - start <= 4 and (end == size or text[end] not in _BEHIND_DATE_DIGITS):
             continue
         for digits in _DATE_DIGITS.finditer(text, start, end + 1):
             begin = digits.start()

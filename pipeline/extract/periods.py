@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.around import Around
+from pipeline.extract.context import Sentence
 
 # Begins with 年, which a search finds at once; the digits before it are looked back for.
 _YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?!来|期|制|的|以前|以来)")
@@ -31,7 +32,7 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
     words, years = "", []
     if sentence.dated:
         words = text[sentence.start : start]
-        years = [int(words[at - 4 : at]) for at in (match.start() for match in _YEAR.finditer(words))]
+        years = [year for at, year in _years_of(sentence) if at < start]
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
         named = [y for y in years if y <= first] if years else years
         year, basis = (named[-1], "stated") if named else (first, "document")
@@ -56,6 +57,15 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
     if year:
         return str(year), basis
     return (str(first), "document") if last == first else (f"{first}/{last}", "document")
+
+
+def _years_of(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the years that a sentence states, each with the offset behind its digits."""
+    if sentence.years is None:
+        text = sentence.text
+        found = (match.start() for match in _YEAR.finditer(text, sentence.start + 4, sentence.end))
+        sentence.years = [(at, int(text[at - 4 : at])) for at in found]
+    return sentence.years
 
 
 def _undated(role: str, year: int, part: str) -> tuple[str, str]:
