@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.extract.lines import Line
+from pipeline.extract.table_cells import Row, Span, cells_of, trim
 from pipeline.extract.table_columns import (
     INDEX,
     TASK_KINDS,
@@ -17,35 +18,9 @@ from pipeline.extract.table_columns import (
     read_header,
     unit_word,
 )
-from pipeline.extract.table_values import Cells, Value, read_values
+from pipeline.extract.table_values import Cells, read_values
 
-Span = tuple[int, int]
-_CARRIED_KINDS = frozenset((*UNIT_KINDS, "deadline"))
 _LAST_KINDS = frozenset(("progress", "remark", *TASK_KINDS))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A table row: `cells` are (column kind, start, end) of all its cells; a sum of rows is no task.
-
-    A `sub` row (其中:…) belongs to the task of the row above. `values` are the bare numbers whose unit and
-    meaning the table gives, by their start.
-    """
-
-    start: int
-    end: int
-    marker: str | None
-    cells: tuple[tuple[str, int, int], ...]
-    title_end: int
-    words_end: int
-    is_task: bool
-    sub: bool
-    values: dict[int, Value] = field(default_factory=dict)
-
-    @property
-    def is_carried(self) -> bool:
-        """Whether the table says who carries it or until when."""
-        return any(kind in _CARRIED_KINDS for kind, _, _ in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +78,7 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
         return [], 0
     cells: list[str] = []
     for candidate in lines[at : at + _MOST_COLUMNS]:
-        cell = text[slice(*_trim(text, candidate.start, candidate.end))]
+        cell = text[slice(*trim(text, candidate.start, candidate.end))]
         if not cell or len(cell) > _LONGEST_HEADER or INDEX.fullmatch(cell):
             break
         cells.append(cell)
@@ -112,34 +87,6 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
         if columns and columns[-1].known:
             return columns, used
     return [], 0
-
-
-def cells_of(text: str, line: Line) -> list[Span]:
-    """Split a row on bars, tabs or spaces into cell spans without outer spaces; empty cells of bars and tabs stay."""
-    words = text[line.start : line.end]
-    splitter = _BAR if "|" in words else _TAB if "\t" in words else _GAP
-    spans, position = [], line.start
-    for match in splitter.finditer(text, line.start, line.end):
-        spans.append((position, match.start()))
-        position = match.end()
-    spans.append((position, line.end))
-    cut = [_trim(text, a, b) for a, b in spans]
-    if splitter is _BAR:
-        return cut[1 if text[line.start] == "|" else 0 : -1 if text[line.end - 1] == "|" else None]
-    return cut if splitter is _TAB else [span for span in cut if span[0] < span[1]]
-
-
-_BAR = re.compile(r"\|")
-_TAB = re.compile(r"\t")
-_GAP = re.compile(r"\s{2,}| (?=\S)")
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in " |\t":
-        start += 1
-    while end > start and text[end - 1] in " |\t":
-        end -= 1
-    return start, end
 
 
 _ENDS_TABLE = re.compile(
@@ -207,7 +154,7 @@ def _segments(text: str, table: Table) -> Iterator[list[Span]]:
     if _in_step(text, table):
         width = len(kinds)
         for begin in range(0, len(table.lines), width):
-            yield [_trim(text, line.start, line.end) for line in table.lines[begin : begin + width]]
+            yield [trim(text, line.start, line.end) for line in table.lines[begin : begin + width]]
         return
     current: list[Span] = []
     index = 0
@@ -234,12 +181,12 @@ def _segments(text: str, table: Table) -> Iterator[list[Span]]:
 
 def _split_marker(text: str, line: Line, current: list[Span]) -> list[Span]:
     """Cut the index off a line that holds it and the task (4.新建…), where the row before is an indexed one."""
-    start, end = _trim(text, line.start, line.end)
+    start, end = trim(text, line.start, line.end)
     if start >= end:
         return []
     indexed = bool(current) and bool(INDEX.fullmatch(text, *current[0]))
     if line.level == 4 and line.marker and line.body < line.end and (indexed or not current):
-        return [_trim(text, start, line.body), (line.body, end)]
+        return [trim(text, start, line.body), (line.body, end)]
     return [(start, end)]
 
 
