@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 
 from pipeline.extract.around import Around
-from pipeline.extract.clean import Clean, as_written, restore, unfold
+from pipeline.extract.clean import Clean, as_written, restore, restored, unfold
 from pipeline.extract.context import (
     Boundaries,
     Sentence,
@@ -30,6 +30,7 @@ from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.table_values import Value
 from pipeline.model import Indicator
+from pipeline.normalize.places import full_name
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
 _FRONT_HEADS = frozenset("支助巩争运规建打培提")
@@ -202,6 +203,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     raw, cleaned = around.raw, around.cleaned
     whose = standing.project if role.name != "threshold" else None
     named = of_project(metric.text, whose) if whose else metric.text
+    whole = read.column.whole if read.column and role.name == "breakdown" else None
     numeral, number_end = quantity.numeral, quantity.numeral_end
     start, end = quantity.start, quantity.end
     clause_start, clause_end = read.clause
@@ -231,7 +233,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         period_basis,
         place,
         place_basis,
-        None,
+        None if whole is None else restored(cleaned, whole),
         None,
         raw[clause_start:clause_end].strip(),
         role.rule_id,
@@ -253,7 +255,9 @@ _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
 
 
 def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str | None, str | None]:
-    """A place named at the front of the clause owns the value; else the task's, section's or document's."""
+    """A place named at the front of the clause or of the row owns the value; else the task's, section's or document's."""
+    if read.column and read.column.place:
+        return full_name(read.column.place, around.within) or read.column.place, "breakdown"
     if read.role.rule_id in ("role.breakdown.sum", "role.breakdown.listed"):
         label = _SUM_NAME.search(read.before)
         named = named_place(label.group(), around.within, around.places) if label else None
@@ -296,7 +300,7 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
             if whole and row.rule_id == "role.breakdown.sum":
                 metric = whole.metric
             linked[i] = row._replace(
-                part_of=whole.numeral_start if whole else None,
+                part_of=whole.numeral_start if whole else row.part_of,
                 metric=metric,
                 measure=whole.measure if whole and whole.unit == row.unit else row.measure,
             )

@@ -70,7 +70,10 @@ def _aims(a: Around) -> bool:
 
 
 def _column(value: Value, plan_year: int) -> Role:
-    """A bare number of a table: the total of a project, the level of a year before the plan's, else a goal."""
+    """A bare number of a table: the total of a project, the level of a year before the plan's, else a goal.
+
+    The goal of a place is a part of the one for all of them, where the table gives that too.
+    """
     if value.subject.startswith("其中"):
         return Role("breakdown", "role.breakdown.part")
     if value.label.endswith(_TOTALS):
@@ -82,7 +85,7 @@ def _column(value: Value, plan_year: int) -> Role:
         return Role("achieved", "role.achieved.column")
     if last < plan_year or _BASE.match(value.label):
         return Role("baseline", "role.baseline.column")
-    return TARGET
+    return TARGET if value.whole is None else Role("breakdown", "role.breakdown.place")
 
 
 _DONE = re.compile(r"累计|已?完成(?!时|率目标)(?!.*计划)")

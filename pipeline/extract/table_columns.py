@@ -81,6 +81,19 @@ def read_column(words: str) -> Column | None:
     return Column(kind, label, unit)
 
 
+_UNIT_BEHIND = re.compile(r"[/,、:](?:单位:?)?([^()/,、:]{1,5})$")
+
+
+def split_header_unit(label: str) -> tuple[str, str | None]:
+    """Part the unit that a header cell ends with, in brackets or behind a stroke, from its name (投资(万元))."""
+    for pattern in (_IN_BRACKETS, _UNIT_BEHIND):
+        match = pattern.search(label)
+        unit = unit_word(match.group(1)) if match else None
+        if match and unit:
+            return label[: match.start()], unit
+    return label, None
+
+
 def unit_word(words: str) -> str | None:
     """Return `words` where they are a unit, a multiplier before it or not (亿元, 万亩), else None."""
     words = "".join(words.split())
@@ -124,11 +137,11 @@ def read_header(cells: list[str]) -> list[Column]:
     return columns
 
 
-_FIGURE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+FIGURE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 NUMBER = re.compile(
     r"[\[(]?(?:力争|确保|争取|累计|年均|五年累计|增长|提高|下降|降低|控制在)?"
     r"(?:达到?|超过|不低于|不少于|不超过|不高于|高于|低于|大于|小于|约|突破|[<>≤≥=]{1,2})?"
-    rf"-?{_FIGURE}%?(?:[-~至]{_FIGURE})?(?:%|‰|个百分点|[万亿]?元|[万亿])?"
+    rf"-?{FIGURE}%?(?:[-~至]{FIGURE})?(?:%|‰|个百分点|[万亿]?元|[万亿])?"
     r"(?:以上|以下|左右|以内|余|[*①-⑨])?[\])]?"
 )
 """A cell that holds a number or a range of numbers, with what bounds it, and no other words."""

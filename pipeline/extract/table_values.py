@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.lexicon import UNITS
 from pipeline.extract.table_columns import NUMBER, Column, unit_word
@@ -21,6 +21,7 @@ class Value:
     `unit` is None where the cell writes its own, then it is read as anywhere (`written`). `second` is the upper end of
     a range. `metric` names it, "" where row and column do; `period` is what its column is of, None where it does not
     say; `modality` and the cue for it are what the row says of its targets. `growth` marks a change over the period.
+    `place` is whose number it is, where row or column name one, `whole` the start of the total that it is a part of.
     """
 
     end: int
@@ -33,6 +34,8 @@ class Value:
     period: str | None = None
     modality: tuple[str, str] | None = None
     growth: bool = False
+    place: str | None = None
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,23 @@ def read_values(text: str, cells: Cells, units: tuple[str, ...]) -> dict[int, Va
     values: dict[int, Value] = {}
     for column, a, b in cells:
         if column.kind in _VALUE_KINDS or (column.kind == "detail" and NUMBER.fullmatch(text, a, b)):
-            values.update(_in_cell(text, a, b, column, said, units))
+            alone = NUMBER.fullmatch(text, a, b) is not None
+            values.update(_in_cell(text, a, b, column, said, units, alone))
     return values
+
+
+_GOAL_ONLY = re.compile(r"(?:[0-9]{4}年?)?(?:年度|本年|全年|下达|分配|总)*(?:目标|计划|任务|指标|数|量|值|数量|合计)*$")
+
+
+def read_cell(
+    text: str, start: int, end: int, column: Column, title: str, units: tuple[str, ...]
+) -> Iterator[tuple[int, Value]]:
+    """Read the number of a cell that its column names; where that says no more than 目标任务, the title does."""
+    bare = _GOAL_ONLY.match(column.label) is not None
+    said = _Said(title if bare else "", None, None, 1)
+    for at, value in _in_cell(text, start, end, column, said, units, True):
+        named = value.metric or ((title or column.label) if bare else "")
+        yield at, replace(value, metric=named)
 
 
 _NAME_UNIT = re.compile(r"\((?:单位:?)?([^()]{1,10})\)$")
@@ -92,10 +110,9 @@ _FARTHEST = 14
 
 
 def _in_cell(
-    text: str, start: int, end: int, column: Column, said: _Said, units: tuple[str, ...]
+    text: str, start: int, end: int, column: Column, said: _Said, units: tuple[str, ...], alone: bool
 ) -> Iterator[tuple[int, Value]]:
-    """Read the numbers of a cell: one alone, or a whole and its parts."""
-    alone = NUMBER.fullmatch(text, start, end) is not None
+    """Read the numbers of a cell: one `alone`, or a whole and its parts."""
     bracketed = alone and text[start] in "[("
     unit, metric = _unit_and_metric(column, said, units, bracketed)
     label, period = column.label, _period(column, bracketed)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.lines import Line
+from pipeline.extract.place_tables import PlaceTable, may_begin, place_table_at, read_place_table
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
 from pipeline.extract.table_columns import (
     INDEX,
@@ -33,12 +34,17 @@ class Table:
     units: tuple[str, ...]
 
 
-def split_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]:
+def split_tables(text: str, lines: list[Line]) -> tuple[list[Table | PlaceTable], list[Line]]:
     """Take the tables out of `lines`: a header, and all lines to the next header or what ends a table."""
-    found: list[Table] = []
+    found: list[Table | PlaceTable] = []
     rest: list[Line] = []
     i = 0
     while i < len(lines):
+        by_place = _place_table(text, lines, i, rest)
+        if by_place:
+            found.append(by_place[0])
+            i = by_place[1]
+            continue
         columns, used = _header_at(text, lines, i)
         stop = _table_end(text, lines, i + used, used == 1) if columns else 0
         if stop <= i + used:
@@ -48,6 +54,15 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]
         found.append(Table(columns, lines[i + used : stop], used == 1, _units_above(text, rest)))
         i = stop
     return found, rest
+
+
+def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable, int] | None:
+    """Read the table by place at a line, under the title that is the last line `before` which names no unit."""
+    if not may_begin(text, lines[at]):
+        return None
+    titles = [line for line in before[-2:] if not _UNITS_ABOVE.match(text, line.start, line.end)]
+    title = text[titles[-1].start : titles[-1].end] if titles else ""
+    return place_table_at(text, lines, at, title, _units_above(text, before))
 
 
 _UNITS_ABOVE = re.compile(r"\(?(?:计量)?单位:([^()\n]{1,16})\)?$")
@@ -100,6 +115,8 @@ def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
         line = lines[stop]
         if _ENDS_TABLE.match(text, line.start) or (stop > at and _header_at(text, lines, stop)[0]):
             break
+        if stop > at and _place_table(text, lines, stop, lines[at:stop]):
+            break
         alone = by_row and len(cells_of(text, line)) < 2
         if alone and not _heads_rows(text, lines, stop):
             break
@@ -132,9 +149,15 @@ def _heads_group(text: str, line: Line) -> bool:
     return line.level in (1, 2) and line.end - line.start < 40 and text[line.end - 1] not in "。;"
 
 
-def read_tables(text: str, found: list[Table]) -> list[Row]:
+def read_tables(text: str, found: list[Table | PlaceTable]) -> list[Row]:
     """Read the rows of every table, in the order of the text."""
-    return [row for table in found for cells in _rows_of(text, table) if (row := _row(text, cells, table))]
+    rows: list[Row] = []
+    for table in found:
+        if isinstance(table, PlaceTable):
+            rows += read_place_table(text, table)
+        else:
+            rows += [row for cells in _rows_of(text, table) if (row := _row(text, cells, table))]
+    return rows
 
 
 def _rows_of(text: str, table: Table) -> Iterator[Cells]:

@@ -1,0 +1,384 @@
+"""Tables by place: a row for each township or county, a column for each goal, their totals in a row of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pipeline.extract.lines import Line
+from pipeline.extract.place_headers import columns_of
+from pipeline.extract.place_rows import LEAD_LABEL, is_blank, is_figure, is_place, is_total, leads, place_in
+from pipeline.extract.table_cells import Row, Span, cells_of, trim
+from pipeline.extract.table_columns import INDEX, Column, read_column
+from pipeline.extract.table_values import Value, read_cell
+
+
+class _Body(NamedTuple):
+    """A row of a table by place: the words it begins with, its span, and the spans before, of and behind them."""
+
+    words: str
+    start: int
+    end: int
+    before: list[Span]
+    lead: Span
+    cells: list[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTable:
+    """Columns, header cells and rows of a table by place; `title` and `units` are what stands over it."""
+
+    columns: list[Column]
+    header: list[Span]
+    rows: list[_Body]
+    title: str
+    units: tuple[str, ...]
+
+
+_MOST_HEADER_LINES = 6
+_MOST_HEADER_CELLS = 20
+_LONGEST_CELL = 24
+_FEWEST_ROWS = 2
+
+
+def place_table_at(
+    text: str, lines: list[Line], at: int, title: str, units: tuple[str, ...]
+) -> tuple[PlaceTable, int] | None:
+    """Read the table by place that begins at a line; return it and the index behind its last line."""
+    line = lines[at]
+    words = text[line.start : line.end]
+    if _has_cells(words):
+        return _by_row(text, lines, at, title, units)
+    if len(words) > _LONGEST_CELL or "。" in words:
+        return None
+    return _by_cell(text, lines, at, title, units)
+
+
+def may_begin(text: str, line: Line) -> bool:
+    """Tell by a look at a line whether a table by place may begin there: cells, or a short name."""
+    words = text[line.start : line.end]
+    if _has_cells(words):
+        return text[line.end - 1] not in "。;:,"
+    return len(words) <= _LONGEST_NAME and (words == "序号" or LEAD_LABEL.fullmatch(words) is not None)
+
+
+def _has_cells(words: str) -> bool:
+    return "\t" in words or "|" in words or " " in words
+
+
+def _squeezed(text: str, span: Span) -> str:
+    return "".join(text[span[0] : span[1]].split())
+
+
+# -- a row a line
+
+
+def _by_row(
+    text: str, lines: list[Line], at: int, title: str, units: tuple[str, ...]
+) -> tuple[PlaceTable, int] | None:
+    header: list[list[Span]] = []
+    body = at
+    label = ""
+    while body < len(lines) and body - at < _MOST_HEADER_LINES:
+        if _row_on(text, lines, body, bool(label))[0]:
+            break
+        spans = _header_cells(text, lines[body])
+        if not spans:
+            return None
+        header.append(spans)
+        label = label or _lead_label([_squeezed(text, span) for span in spans])
+        body += 1
+    rows, stop = _rows_by_line(text, lines, body, bool(label))
+    if len(rows) < _FEWEST_ROWS:
+        return None
+    words = _header_rows([[_squeezed(text, span) for span in spans] for spans in header])
+    columns = _columns(words, rows, label, title)
+    edges = [span for spans in header for span in spans if span[0] < span[1]]
+    table = PlaceTable(columns, edges, rows, title, units)
+    return (table, stop) if columns and _holds(text, table) else None
+
+
+_RULE = re.compile(r"[-:| \t]+")
+_PROSE_MARKS = re.compile(r"[。;!?]")
+
+
+def _header_cells(text: str, line: Line) -> list[Span]:
+    """Return the cells of a line that may belong to a header, [] for prose and rows of numbers."""
+    words = text[line.start : line.end]
+    if _PROSE_MARKS.search(words) or _RULE.fullmatch(words):
+        return [(line.start, line.start)] if _RULE.fullmatch(words) else []
+    spans = cells_of(text, line)
+    cells = [text[a:b] for a, b in spans if a < b]
+    wide = len(cells) > 1 or words[0] == "(" or LEAD_LABEL.fullmatch("".join(words.split())) is not None
+    if not wide or any(is_figure(cell) or len(cell) > _LONGEST_CELL for cell in cells):
+        return []
+    return spans
+
+
+def _lead_label(cells: list[str]) -> str:
+    """Return the cell over the names of places: the first one, or the one behind 序号."""
+    for cell in [cell for cell in cells[:3] if cell][:2]:
+        if LEAD_LABEL.fullmatch(cell):
+            return cell
+        if (column := read_column(cell)) is None or column.kind != "index":
+            break
+    return ""
+
+
+def _header_rows(rows: list[list[str]]) -> list[list[str]]:
+    """Put the cells of a header that are broken over lines together: what begins with a bracket goes on."""
+    joined: list[list[str]] = []
+    for cells in rows:
+        if not any(cells):
+            continue
+        if joined and cells[0].startswith("(") and joined[-1][-1] and "(" not in joined[-1][-1]:
+            joined[-1] = [*joined[-1][:-1], joined[-1][-1] + cells[0], *cells[1:]]
+        else:
+            joined.append(cells)
+    return joined
+
+
+def _rows_by_line(text: str, lines: list[Line], at: int, loose: bool) -> tuple[list[_Body], int]:
+    rows: list[_Body] = []
+    while at < len(lines):
+        row, used = _row_on(text, lines, at, loose)
+        if row is None:
+            if rows and _RULE.fullmatch(text, lines[at].start, lines[at].end):
+                at += 1
+                continue
+            break
+        rows.append(row)
+        at += used
+    return rows, at
+
+
+_PART = re.compile(r"(?:街道|办事处|街道办|管委会|开发区|园区|新区|人民政府|[镇乡区县]|\([一-龥、]+\))")
+"""How a name goes on that the cell before broke off."""
+_SUM_APART = re.compile(r"([合总小全]) ?[计省市县区州旗镇乡村](?=[ \t|])")
+
+
+def _row_on(text: str, lines: list[Line], at: int, loose: bool) -> tuple[_Body | None, int]:
+    """Read the row on a line; its name may begin on the line before (云溪经济|开发区). Return it and its lines."""
+    line = lines[at]
+    row = _body_row(text, line, loose)
+    if row or at + 1 >= len(lines) or not _begins_name(text, line):
+        return row, 1
+    below = lines[at + 1]
+    row = _body_row(text, below, True)
+    begun = "".join(text[line.start : line.end].split())
+    if row is None or not _PART.fullmatch(row.words) or not leads(begun + row.words, loose):
+        return None, 1
+    return row._replace(words=begun + row.words, start=line.start, lead=(line.start, row.lead[1])), 2
+
+
+def _begins_name(text: str, line: Line) -> bool:
+    words = text[line.start : line.end].strip()
+    return len(words) <= _LONGEST_NAME and _NAME_PART.fullmatch(words) is not None
+
+
+_NAME_PART = re.compile(r"[一-龥]+")
+_LONGEST_NAME = 10
+
+
+def _body_row(text: str, line: Line, loose: bool) -> _Body | None:
+    """Read a row: maybe an index, the name, then cells, most of which hold a number or nothing."""
+    words = text[line.start : line.end]
+    if not _has_cells(words):
+        return None
+    spans = cells_of(text, line)
+    apart = _SUM_APART.search(text, line.start, line.end) if " " in words else None
+    if apart and "|" not in words and "\t" not in words:
+        spans = [apart.span(), *(span for span in spans if span[0] >= apart.end())]
+    first = 0
+    while first < len(spans) - 1 and (
+        spans[first][0] == spans[first][1] or INDEX.fullmatch(text, *spans[first])
+    ):
+        first += 1
+    name = _squeezed(text, spans[first]) if first < 2 else ""
+    behind = [text[a:b] for a, b in spans[first + 1 :]]
+    figures = sum(map(is_figure, behind))
+    told = sum(not is_blank(cell) and not is_figure(cell) for cell in behind)
+    if not name or not figures or told > _MOST_TOLD or told > figures or not leads(name, loose):
+        return None
+    return _Body(name, line.start, line.end, spans[:first], spans[first], spans[first + 1 :])
+
+
+_MOST_TOLD = 2
+"""How many cells of a row may hold words: units, a date, a remark."""
+
+
+# -- a cell a line
+
+
+def _by_cell(
+    text: str, lines: list[Line], at: int, title: str, units: tuple[str, ...]
+) -> tuple[PlaceTable, int] | None:
+    header: list[Span] = []
+    cells: list[str] = []
+    body = at
+    while body < len(lines) and len(header) < _MOST_HEADER_CELLS:
+        span = trim(text, lines[body].start, lines[body].end)
+        words = _squeezed(text, span)
+        if INDEX.fullmatch(words) or (header and leads(words, False) and not LEAD_LABEL.fullmatch(words)):
+            break
+        if len(words) > _LONGEST_CELL or _PROSE_MARKS.search(words):
+            return None
+        if words.startswith("(") and cells and "(" not in cells[-1]:
+            cells[-1] += words
+        else:
+            cells.append(words)
+        header.append(span)
+        if len(cells) <= 2 and not _may_head(cells):
+            return None
+        body += 1
+    label = _lead_label(cells)
+    first = 2 if label and cells[0] != label else 1
+    if not label or len(cells) <= first:
+        return None
+    columns = columns_of([cells], first, len(cells), label)
+    rows, stop = _rows_by_cell(text, lines, body, columns)
+    table = PlaceTable(columns, header, rows, title, units)
+    return (table, stop) if columns and len(rows) >= _FEWEST_ROWS and _holds(text, table) else None
+
+
+def _may_head(cells: list[str]) -> bool:
+    """Tell the first cells of a header: the label of the places, maybe behind 序号."""
+    column = read_column(cells[0])
+    numbered = column is not None and column.kind == "index"
+    return LEAD_LABEL.fullmatch(cells[0]) is not None or (
+        numbered and (len(cells) == 1 or LEAD_LABEL.fullmatch(cells[1]) is not None)
+    )
+
+
+def _rows_by_cell(
+    text: str, lines: list[Line], at: int, columns: list[Column]
+) -> tuple[list[_Body], int]:
+    values = sum(column.kind == "value" for column in columns)
+    told = len(columns) - values - 1 - (columns[0].kind == "index")
+    rows: list[_Body] = []
+    while at + values < len(lines):
+        spans = [trim(text, line.start, line.end) for line in lines[at : at + values + told + 2]]
+        words = [_squeezed(text, span) for span in spans]
+        first = 1 if columns[0].kind == "index" and INDEX.fullmatch(words[0]) else 0
+        held = words[first + 1 : first + 1 + values]
+        fits = len(held) == values and all(is_blank(cell) or is_figure(cell) for cell in held)
+        if not fits or not leads(words[first], True):
+            break
+        end = first + 1 + values
+        while end < len(spans) and end - first - 1 - values < told and _is_told(words, end):
+            end += 1
+        rows.append(
+            _Body(words[first], spans[0][0], spans[end - 1][1], spans[:first], spans[first], spans[first + 1 : end])
+        )
+        at += end
+    return rows, at
+
+
+def _is_told(words: list[str], at: int) -> bool:
+    """Tell a cell of words from the name of the next row, which a number follows."""
+    if INDEX.fullmatch(words[at]):
+        return False
+    return at + 1 >= len(words) or not (is_figure(words[at + 1]) and not INDEX.fullmatch(words[at + 1]))
+
+
+# -- what the cells say
+
+
+def _columns(header: list[list[str]], rows: list[_Body], label: str, title: str) -> list[Column]:
+    """Make the columns of a table a row a line; without a header the one column is what its title names."""
+    fullest = max(rows, key=lambda row: (len(row.before) + len(row.cells), -row.start))
+    first = len(fullest.before) + 1
+    if header:
+        return columns_of(header, first, first + len(fullest.cells), label)
+    if len(fullest.cells) != 1 or not named_by(title):
+        return []
+    return [*([Column("index", "")] * (first - 1)), Column("place", ""), Column("value", "")]
+
+
+def _holds(text: str, table: PlaceTable) -> bool:
+    """Tell a table by place from other rows: what begins its rows are places, and most have their cells."""
+    named = [row for row in table.rows if not is_total(row.words)]
+    placed = sum(is_place(row.words) for row in named)
+    labelled = next(column.label for column in table.columns if column.kind == "place")
+    if not named or (not LEAD_LABEL.fullmatch(labelled) and placed < len(named)):
+        return False
+    return 2 * sum(bool(_placed(row, table.columns)) for row in table.rows) > len(table.rows)
+
+
+def _placed(row: _Body, columns: list[Column]) -> list[tuple[int, int, int]]:
+    """Give the cells behind a row's name the index of their column; none where it is not certain which are left out."""
+    at = next(i for i, column in enumerate(columns) if column.kind == "place")
+    behind = list(range(at + 1, len(columns)))
+    spans = row.cells
+    if len(spans) > len(behind):
+        spans = [span for span in spans if span[0] < span[1]]
+    values = [i for i in behind if columns[i].kind == "value"]
+    if len(spans) < len(behind):
+        kept = behind[: len(spans)]
+        behind = kept if values and values[-1] in kept else values
+    if len(spans) != len(behind):
+        return []
+    return [(i, a, b) for i, (a, b) in zip(behind, spans, strict=True) if a < b]
+
+
+_TITLE_FRONT = re.compile(
+    r"(?:附件?表?[0-9一二三四五六七八九十]*[:、. ]*)?(?:[一-龥]{2,9}?[省市县区州旗镇乡](?=[0-9全各]))?(?:(?:19|20)[0-9]{2}年(?:度)?)?"
+    r"(?:[一-龥]{2,9}?[省市县区州旗](?=[0-9全各]))?(?:全[省市县区州旗])?(?:各[一-龥]{0,2}[省市县区州旗镇乡村街][^0-9,。]{0,2}?(?:\([一-龥、]+\)|街道|区)?)?"
+)
+_TITLE_END = re.compile(
+    r"(?:年度|工作|建设)?(?:目标|任务|计划|指标|责任)+(?:数|量)?(?:分解|分配|安排|下达|细化|一览|明细|汇总|情况)*表?$"
+    r"|(?:分解|分配|安排|下达|一览|明细|汇总)+(?:情况)?表?$"
+)
+_TITLE_UNIT = re.compile(r"\(?(?:计量)?单位:[^()]*\)?$|\([^()]{1,6}\)$|(?:具体)?(?:分解|分配|安排)?(?:如下)?:$")
+
+
+def named_by(title: str) -> str:
+    """Return what the title of a table says that its numbers are of ("" where it says nothing of it)."""
+    words = _TITLE_UNIT.sub("", "".join(title.split()))
+    cut = _TITLE_END.search(words)
+    return words[_end_of_front(words) : cut.start()] if cut else ""
+
+
+def _end_of_front(words: str) -> int:
+    front = _TITLE_FRONT.match(words)
+    return front.end() if front else 0
+
+
+def read_place_table(text: str, table: PlaceTable) -> Iterator[Row]:
+    """Read the rows of a table by place: none is a task; where there is a total, the others are its parts."""
+    read = [(row, _placed(row, table.columns)) for row in table.rows]
+    label = next(column.label for column in table.columns if column.kind == "place")
+    wholes = _totals(text, read, table.columns)
+    yield _row(table.header[0][0] if table.header else table.rows[0].start, table.header, {})
+    for row, cells in read:
+        place, values = place_in(row.words, label), {}
+        for i, a, b in cells:
+            if table.columns[i].kind == "value":
+                whole = None if is_total(row.words) else wholes.get(i)
+                for start, value in read_cell(text, a, b, table.columns[i], named_by(table.title), table.units):
+                    values[start] = replace(value, place=place, whole=whole)
+        yield _row(row.start, [row.lead, *((a, b) for _, a, b in cells)], values)
+
+
+def _totals(
+    text: str, read: list[tuple[_Body, list[tuple[int, int, int]]]], columns: list[Column]
+) -> dict[int, int]:
+    """Find the start of the number in the row of totals, by its column."""
+    wholes: dict[int, int] = {}
+    for row, cells in read:
+        if is_total(row.words):
+            for i, a, b in cells:
+                digits = _DIGIT.search(text, a, b)
+                if digits and columns[i].kind == "value":
+                    wholes.setdefault(i, digits.start())
+    return wholes
+
+
+_DIGIT = re.compile(r"[0-9]")
+
+
+def _row(start: int, spans: list[Span], values: dict[int, Value]) -> Row:
+    end = max((b for _, b in spans), default=start)
+    return Row(start, end, None, tuple(("value", a, b) for a, b in spans), end, end, False, False, values)
