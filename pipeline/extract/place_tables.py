@@ -11,7 +11,8 @@ from pipeline.extract.lines import Line
 from pipeline.extract.place_headers import columns_of
 from pipeline.extract.place_rows import LEAD_LABEL, is_blank, is_figure, is_place, is_total, leads, place_in
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
-from pipeline.extract.table_columns import INDEX, Column, read_column
+from pipeline.extract.table_columns import INDEX, Column, read_column, split_header_unit
+from pipeline.extract.table_titles import named_by
 from pipeline.extract.table_values import Value, read_cell
 
 
@@ -69,7 +70,7 @@ def _has_cells(words: str) -> bool:
 
 
 def _squeezed(text: str, span: Span) -> str:
-    return "".join(text[span[0] : span[1]].split())
+    return "".join(text[span[0] : span[1]].split()).strip("*")
 
 
 # -- a row a line
@@ -80,24 +81,30 @@ def _by_row(
 ) -> tuple[PlaceTable, int] | None:
     header: list[list[Span]] = []
     body = at
-    label = ""
+    label, grouped = "", False
     while body < len(lines) and body - at < _MOST_HEADER_LINES:
-        if _row_on(text, lines, body, bool(label))[0]:
+        if _row_on(text, lines, body, bool(label), grouped)[0]:
             break
         spans = _header_cells(text, lines[body])
         if not spans:
             return None
+        labels = _lead_labels([_squeezed(text, span) for span in spans])
+        if labels and header and not label:
+            return None  # what stands over it is a title
         header.append(spans)
-        label = label or _lead_label([_squeezed(text, span) for span in spans])
+        if labels and not label:
+            label, grouped = labels[-1], len(labels) > 1
         body += 1
-    rows, stop = _rows_by_line(text, lines, body, bool(label))
+    if not header and not named_by(title):
+        return None
+    rows, stop = _rows_by_line(text, lines, body, bool(label), grouped)
     if len(rows) < _FEWEST_ROWS:
         return None
     words = _header_rows([[_squeezed(text, span) for span in spans] for spans in header])
     columns = _columns(words, rows, label, title)
     edges = [span for spans in header for span in spans if span[0] < span[1]]
     table = PlaceTable(columns, edges, rows, title, units)
-    return (table, stop) if columns and _holds(text, table) else None
+    return (table, stop) if columns and _holds(table) else None
 
 
 _RULE = re.compile(r"[-:| \t]+")
@@ -117,14 +124,15 @@ def _header_cells(text: str, line: Line) -> list[Span]:
     return spans
 
 
-def _lead_label(cells: list[str]) -> str:
-    """Return the cell over the names of places: the first one, or the one behind 序号."""
-    for cell in [cell for cell in cells[:3] if cell][:2]:
+def _lead_labels(cells: list[str]) -> list[str]:
+    """Return the cells over the names of places, which stand first or behind 序号; groups of them before (片区, 乡镇)."""
+    labels: list[str] = []
+    for cell in [cell for cell in cells[:3] if cell]:
         if LEAD_LABEL.fullmatch(cell):
-            return cell
-        if (column := read_column(cell)) is None or column.kind != "index":
+            labels.append(cell)
+        elif labels or (column := read_column(cell)) is None or column.kind != "index":
             break
-    return ""
+    return labels
 
 
 def _header_rows(rows: list[list[str]]) -> list[list[str]]:
@@ -140,10 +148,12 @@ def _header_rows(rows: list[list[str]]) -> list[list[str]]:
     return joined
 
 
-def _rows_by_line(text: str, lines: list[Line], at: int, loose: bool) -> tuple[list[_Body], int]:
+def _rows_by_line(
+    text: str, lines: list[Line], at: int, loose: bool, grouped: bool
+) -> tuple[list[_Body], int]:
     rows: list[_Body] = []
     while at < len(lines):
-        row, used = _row_on(text, lines, at, loose)
+        row, used = _row_on(text, lines, at, loose, grouped)
         if row is None:
             if rows and _RULE.fullmatch(text, lines[at].start, lines[at].end):
                 at += 1
@@ -159,14 +169,14 @@ _PART = re.compile(r"(?:街道|办事处|街道办|管委会|开发区|园区|�
 _SUM_APART = re.compile(r"([合总小全]) ?[计省市县区州旗镇乡村](?=[ \t|])")
 
 
-def _row_on(text: str, lines: list[Line], at: int, loose: bool) -> tuple[_Body | None, int]:
+def _row_on(text: str, lines: list[Line], at: int, loose: bool, grouped: bool) -> tuple[_Body | None, int]:
     """Read the row on a line; its name may begin on the line before (云溪经济|开发区). Return it and its lines."""
     line = lines[at]
-    row = _body_row(text, line, loose)
+    row = _body_row(text, line, loose, grouped)
     if row or at + 1 >= len(lines) or not _begins_name(text, line):
         return row, 1
     below = lines[at + 1]
-    row = _body_row(text, below, True)
+    row = _body_row(text, below, True, False)
     begun = "".join(text[line.start : line.end].split())
     if row is None or not _PART.fullmatch(row.words) or not leads(begun + row.words, loose):
         return None, 1
@@ -182,8 +192,11 @@ _NAME_PART = re.compile(r"[一-龥]+")
 _LONGEST_NAME = 10
 
 
-def _body_row(text: str, line: Line, loose: bool) -> _Body | None:
-    """Read a row: maybe an index, the name, then cells, most of which hold a number or nothing."""
+def _body_row(text: str, line: Line, loose: bool, grouped: bool) -> _Body | None:
+    """Read a row: maybe an index, the name, then cells, most of which hold a number or nothing.
+
+    Where rows are `grouped`, the name of their group may stand before that of the row.
+    """
     words = text[line.start : line.end]
     if not _has_cells(words):
         return None
@@ -196,8 +209,10 @@ def _body_row(text: str, line: Line, loose: bool) -> _Body | None:
         spans[first][0] == spans[first][1] or INDEX.fullmatch(text, *spans[first])
     ):
         first += 1
-    name = _squeezed(text, spans[first]) if first < 2 else ""
-    behind = [text[a:b] for a, b in spans[first + 1 :]]
+    if grouped and first + 1 < len(spans) and leads(_squeezed(text, spans[first + 1]), loose):
+        first += 1
+    name = _squeezed(text, spans[first]) if first < 2 + grouped else ""
+    behind = [text[a:b].strip("*") for a, b in spans[first + 1 :]]
     figures = sum(map(is_figure, behind))
     told = sum(not is_blank(cell) and not is_figure(cell) for cell in behind)
     if not name or not figures or told > _MOST_TOLD or told > figures or not leads(name, loose):
@@ -221,7 +236,13 @@ def _by_cell(
     while body < len(lines) and len(header) < _MOST_HEADER_CELLS:
         span = trim(text, lines[body].start, lines[body].end)
         words = _squeezed(text, span)
-        if INDEX.fullmatch(words) or (header and leads(words, False) and not LEAD_LABEL.fullmatch(words)):
+        if header and leads(words, False) and not LEAD_LABEL.fullmatch(words):
+            break
+        if is_figure(words):
+            if cells and LEAD_LABEL.fullmatch(
+                cells[0]
+            ):  # the first row's name, of no known kind, stood before it
+                body, header, cells = body - 1, header[:-1], cells[:-1]
             break
         if len(words) > _LONGEST_CELL or _PROSE_MARKS.search(words):
             return None
@@ -233,14 +254,14 @@ def _by_cell(
         if len(cells) <= 2 and not _may_head(cells):
             return None
         body += 1
-    label = _lead_label(cells)
-    first = 2 if label and cells[0] != label else 1
+    label = _lead_labels(cells)[:1]
+    first = 2 if label and cells[0] != label[0] else 1
     if not label or len(cells) <= first:
         return None
-    columns = columns_of([cells], first, len(cells), label)
+    columns = columns_of([cells], first, len(cells), label[0])
     rows, stop = _rows_by_cell(text, lines, body, columns)
     table = PlaceTable(columns, header, rows, title, units)
-    return (table, stop) if columns and len(rows) >= _FEWEST_ROWS and _holds(text, table) else None
+    return (table, stop) if columns and len(rows) >= _FEWEST_ROWS and _holds(table) else None
 
 
 def _may_head(cells: list[str]) -> bool:
@@ -252,9 +273,7 @@ def _may_head(cells: list[str]) -> bool:
     )
 
 
-def _rows_by_cell(
-    text: str, lines: list[Line], at: int, columns: list[Column]
-) -> tuple[list[_Body], int]:
+def _rows_by_cell(text: str, lines: list[Line], at: int, columns: list[Column]) -> tuple[list[_Body], int]:
     values = sum(column.kind == "value" for column in columns)
     told = len(columns) - values - 1 - (columns[0].kind == "index")
     rows: list[_Body] = []
@@ -267,42 +286,54 @@ def _rows_by_cell(
         if not fits or not leads(words[first], True):
             break
         end = first + 1 + values
-        while end < len(spans) and end - first - 1 - values < told and _is_told(words, end):
+        while end < len(spans) and end - first - 1 - values < told and _is_told(words, end, first > 0):
             end += 1
         rows.append(
-            _Body(words[first], spans[0][0], spans[end - 1][1], spans[:first], spans[first], spans[first + 1 : end])
+            _Body(
+                words[first],
+                spans[0][0],
+                spans[end - 1][1],
+                spans[:first],
+                spans[first],
+                spans[first + 1 : end],
+            )
         )
         at += end
     return rows, at
 
 
-def _is_told(words: list[str], at: int) -> bool:
-    """Tell a cell of words from the name of the next row, which a number follows."""
-    if INDEX.fullmatch(words[at]):
+def _is_told(words: list[str], at: int, numbered: bool) -> bool:
+    """Tell a cell of words from the name or the index of the next row, which a number follows."""
+    if INDEX.fullmatch(words[at]) or is_total(words[at]):
         return False
-    return at + 1 >= len(words) or not (is_figure(words[at + 1]) and not INDEX.fullmatch(words[at + 1]))
+    return at + 1 >= len(words) or numbered or not (is_figure(words[at + 1]) or is_blank(words[at + 1]))
 
 
 # -- what the cells say
 
 
 def _columns(header: list[list[str]], rows: list[_Body], label: str, title: str) -> list[Column]:
-    """Make the columns of a table a row a line; without a header the one column is what its title names."""
+    """Make the columns of a table a row a line; without a header they are what its title names (造林、改厕任务如下:)."""
     fullest = max(rows, key=lambda row: (len(row.before) + len(row.cells), -row.start))
     first = len(fullest.before) + 1
     if header:
         return columns_of(header, first, first + len(fullest.cells), label)
-    if len(fullest.cells) != 1 or not named_by(title):
+    named = named_by(title)
+    names = [split_header_unit(name) for name in named.split("、")]
+    if not named or len(fullest.cells) not in (1, len(names)):
         return []
-    return [*([Column("index", "")] * (first - 1)), Column("place", ""), Column("value", "")]
+    goals = [Column("value", name, unit) for name, unit in names] if len(names) > 1 else [Column("value", "")]
+    return [*([Column("index", "")] * (first - 1)), Column("place", ""), *goals[: len(fullest.cells)]]
 
 
-def _holds(text: str, table: PlaceTable) -> bool:
+def _holds(table: PlaceTable) -> bool:
     """Tell a table by place from other rows: what begins its rows are places, and most have their cells."""
     named = [row for row in table.rows if not is_total(row.words)]
     placed = sum(is_place(row.words) for row in named)
     labelled = next(column.label for column in table.columns if column.kind == "place")
-    if not named or (not LEAD_LABEL.fullmatch(labelled) and placed < len(named)):
+    if not named or all(column.kind != "value" for column in table.columns):
+        return False
+    if not LEAD_LABEL.fullmatch(labelled) and placed < len(named):
         return False
     return 2 * sum(bool(_placed(row, table.columns)) for row in table.rows) > len(table.rows)
 
@@ -323,29 +354,6 @@ def _placed(row: _Body, columns: list[Column]) -> list[tuple[int, int, int]]:
     return [(i, a, b) for i, (a, b) in zip(behind, spans, strict=True) if a < b]
 
 
-_TITLE_FRONT = re.compile(
-    r"(?:附件?表?[0-9一二三四五六七八九十]*[:、. ]*)?(?:[一-龥]{2,9}?[省市县区州旗镇乡](?=[0-9全各]))?(?:(?:19|20)[0-9]{2}年(?:度)?)?"
-    r"(?:[一-龥]{2,9}?[省市县区州旗](?=[0-9全各]))?(?:全[省市县区州旗])?(?:各[一-龥]{0,2}[省市县区州旗镇乡村街][^0-9,。]{0,2}?(?:\([一-龥、]+\)|街道|区)?)?"
-)
-_TITLE_END = re.compile(
-    r"(?:年度|工作|建设)?(?:目标|任务|计划|指标|责任)+(?:数|量)?(?:分解|分配|安排|下达|细化|一览|明细|汇总|情况)*表?$"
-    r"|(?:分解|分配|安排|下达|一览|明细|汇总)+(?:情况)?表?$"
-)
-_TITLE_UNIT = re.compile(r"\(?(?:计量)?单位:[^()]*\)?$|\([^()]{1,6}\)$|(?:具体)?(?:分解|分配|安排)?(?:如下)?:$")
-
-
-def named_by(title: str) -> str:
-    """Return what the title of a table says that its numbers are of ("" where it says nothing of it)."""
-    words = _TITLE_UNIT.sub("", "".join(title.split()))
-    cut = _TITLE_END.search(words)
-    return words[_end_of_front(words) : cut.start()] if cut else ""
-
-
-def _end_of_front(words: str) -> int:
-    front = _TITLE_FRONT.match(words)
-    return front.end() if front else 0
-
-
 def read_place_table(text: str, table: PlaceTable) -> Iterator[Row]:
     """Read the rows of a table by place: none is a task; where there is a total, the others are its parts."""
     read = [(row, _placed(row, table.columns)) for row in table.rows]
@@ -357,7 +365,9 @@ def read_place_table(text: str, table: PlaceTable) -> Iterator[Row]:
         for i, a, b in cells:
             if table.columns[i].kind == "value":
                 whole = None if is_total(row.words) else wholes.get(i)
-                for start, value in read_cell(text, a, b, table.columns[i], named_by(table.title), table.units):
+                for start, value in read_cell(
+                    text, a, b, table.columns[i], named_by(table.title), table.units
+                ):
                     values[start] = replace(value, place=place, whole=whole)
         yield _row(row.start, [row.lead, *((a, b) for _, a, b in cells)], values)
 

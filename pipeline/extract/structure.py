@@ -30,6 +30,7 @@ from pipeline.extract.parts import (
     states_goals,
 )
 from pipeline.extract.shape import Block, Entry, Shape
+from pipeline.extract.table_cells import Row
 
 _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
@@ -71,7 +72,7 @@ def read_structure(
     return shape
 
 
-def _add_rows(rows: list[tables.Row], shape: Shape, doc_type: str) -> None:
+def _add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
     """Take the rows of tables in: their tasks, bare numbers, and cells that tell of progress."""
     for row in rows:
         shape.values.update(row.values)

@@ -59,12 +59,17 @@ _TOPIC = re.compile(r"[至截到]{0,2}(?:[0-9]{4}年)?[一-龥“”、/()]{2,14
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as its header announces it: kind, the words of the header, and the unit in its brackets."""
+    """A column as its header announces it: kind, the words of the header, and the unit in its brackets.
+
+    `place` is whose numbers it holds, `total` tells that they are of all places.
+    """
 
     kind: str
     label: str = ""
     unit: str | None = None
     known: bool = True
+    place: str | None = None
+    total: bool = False
 
 
 @lru_cache(maxsize=1024)

@@ -52,14 +52,24 @@ def read_values(text: str, cells: Cells, units: tuple[str, ...]) -> dict[int, Va
     """Find the numbers of a row by their start: the unit is the column's, else that of the row, else of the table."""
     said = _row_says(text, cells)
     values: dict[int, Value] = {}
+    whole: int | None = None
     for column, a, b in cells:
         if column.kind in _VALUE_KINDS or (column.kind == "detail" and NUMBER.fullmatch(text, a, b)):
             alone = NUMBER.fullmatch(text, a, b) is not None
-            values.update(_in_cell(text, a, b, column, said, units, alone))
+            found = dict(_in_cell(text, a, b, column, said, units, alone))
+            if column.total and whole is None:
+                whole = next(iter(found), None)
+            if column.place:
+                found = {at: replace(value, place=column.place) for at, value in found.items()}
+            values.update(found)
+    if whole is not None:
+        values = {at: replace(v, whole=whole) if v.place else v for at, v in values.items()}
     return values
 
 
-_GOAL_ONLY = re.compile(r"(?:[0-9]{4}年?)?(?:年度|本年|全年|下达|分配|总)*(?:目标|计划|任务|指标|数|量|值|数量|合计)*$")
+_GOAL_ONLY = re.compile(
+    r"(?:[0-9]{4}年?)?(?:年度|本年|全年|下达|分配|总)*(?:目标|计划|任务|指标|完成|实际|实绩|基数|数|量|值|数量|合计)*$"
+)
 
 
 def read_cell(
@@ -67,10 +77,11 @@ def read_cell(
 ) -> Iterator[tuple[int, Value]]:
     """Read the number of a cell that its column names; where that says no more than 目标任务, the title does."""
     bare = _GOAL_ONLY.match(column.label) is not None
-    said = _Said(title if bare else "", None, None, 1)
+    part = column.label.startswith("其中")
+    said = _Said(column.label if part else title if bare else "", None, None, 1)
     for at, value in _in_cell(text, start, end, column, said, units, True):
         named = value.metric or ((title or column.label) if bare else "")
-        yield at, replace(value, metric=named)
+        yield at, replace(value, metric=column.label[2:].lstrip(":") if part else named)
 
 
 _NAME_UNIT = re.compile(r"\((?:单位:?)?([^()]{1,10})\)$")

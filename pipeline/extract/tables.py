@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.lines import Line
+from pipeline.extract.place_headers import with_places
 from pipeline.extract.place_tables import PlaceTable, may_begin, place_table_at, read_place_table
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
 from pipeline.extract.table_columns import (
@@ -19,6 +20,7 @@ from pipeline.extract.table_columns import (
     read_header,
     unit_word,
 )
+from pipeline.extract.table_titles import names_table
 from pipeline.extract.table_values import Cells, read_values
 
 _LAST_KINDS = frozenset(("progress", "remark", *TASK_KINDS))
@@ -86,7 +88,8 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
     line = lines[at]
     words = text[line.start : line.end]
     if words.count("|") >= 2 or ((" " in words or "\t" in words) and len(words.split(None, 2)) >= 3):
-        columns = read_header([text[a:b] for a, b in cells_of(text, line)])
+        row = [text[a:b] for a, b in cells_of(text, line)]
+        columns = read_header(row) or with_places(row)
         if columns:
             return columns, 1
     if line.end - line.start > _LONGEST_HEADER:
@@ -98,14 +101,15 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
             break
         cells.append(cell)
     for used in range(len(cells), 2, -1):
-        columns = read_header(cells[:used])
+        columns = read_header(cells[:used]) or with_places(cells[:used])
         if columns and columns[-1].known:
             return columns, used
     return [], 0
 
 
 _ENDS_TABLE = re.compile(
-    r"(?:备注|注)[:释(]|注 ?[:：]|说明:|附[:注]|第[0-9]+页|相关(?:文件|链接)|责任编辑|分享到"
+    r"(?:备注|注)[:释(]|注 ?[:：]|说明:|附[:注]|附件[0-9一二三四五六七八九十]{0,2}[:、]?(?=\n|$)|"
+    r"第[0-9]+页|相关(?:文件|链接)|责任编辑|分享到"
 )
 
 
@@ -116,7 +120,7 @@ def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
         if _ENDS_TABLE.match(text, line.start) or (stop > at and _header_at(text, lines, stop)[0]):
             break
         if stop > at and _place_table(text, lines, stop, lines[at:stop]):
-            break
+            return stop - 1 if names_table(text, lines[stop - 1]) and stop - 1 > at else stop
         alone = by_row and len(cells_of(text, line)) < 2
         if alone and not _heads_rows(text, lines, stop):
             break
