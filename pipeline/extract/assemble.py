@@ -13,6 +13,7 @@ from pipeline.extract import dates as date_rules
 from pipeline.extract import deadlines as deadline_rules
 from pipeline.extract import labels, quantities, unit_fields
 from pipeline.extract import responsibilities as units
+from pipeline.extract.building_years import BuildingYears, lasting_spans
 from pipeline.extract.clean import Clean, restored, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
@@ -151,6 +152,7 @@ def _surroundings(
     part: Callable[[int], str],
     plan: tuple[int, int],
 ) -> Surroundings:
+    lasting = [*shape.lasting, *lasting_spans(cleaned.text, shape.entries)]
     return Surroundings(
         cleaned.text,
         document.text,
@@ -164,6 +166,7 @@ def _surroundings(
         _inside([(f.start, f.end) for c in carried for f in c.fields]),
         shape.values,
         _inside(shape.splits),
+        BuildingYears(lasting) if lasting else None,
     )
 
 

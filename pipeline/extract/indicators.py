@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 
 from pipeline.extract.around import Around
+from pipeline.extract.building_years import BuildingYears
 from pipeline.extract.clean import Clean, as_written, restore, restored, unfold
 from pipeline.extract.context import (
     Boundaries,
@@ -23,7 +24,7 @@ from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
-from pipeline.extract.periods import read_period
+from pipeline.extract.periods import document_period, read_period
 from pipeline.extract.places import named_place
 from pipeline.extract.project_names import of_project
 from pipeline.extract.quantity import Quantity, bounds
@@ -68,6 +69,7 @@ class Surroundings:
     in_units: Callable[[int], bool] | None
     values: dict[int, Value]
     in_split: Callable[[int], bool] | None
+    building: BuildingYears | None = None
 
 
 @dataclass(slots=True)
@@ -193,12 +195,18 @@ def _look_around(
     )
 
 
+_PAST = frozenset(("achieved", "baseline"))
+
+
 def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Standing, seq: int) -> Indicator:
     quantity, role = read.quantity, read.role
     comparator = read_comparator(quantity, read.before, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = read_modality(read) if role.name == "target" else ("none", None)
     period, period_basis = read_period(read, around.plan_years)
+    if around.building and role.name not in _PAST:
+        years = around.building.at(around.text, quantity.start, document_period(around.plan_years))
+        period, period_basis = (years, "stated") if years else (period, period_basis)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
     whose = standing.project if role.name != "threshold" else None

@@ -76,6 +76,7 @@ def _add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
     """Take the rows of tables in: their tasks, bare numbers, and cells that tell of progress."""
     for row in rows:
         shape.values.update(row.values)
+        shape.lasting += row.lasting
         shape.edges.update(edge for _, a, b in row.cells for edge in (a, b + 1))
         for kind, a, b in row.cells:
             if kind == "progress":

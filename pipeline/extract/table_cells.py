@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.extract.lines import Line
+from pipeline.extract.shape import Lasting
 from pipeline.extract.table_columns import UNIT_KINDS
 from pipeline.extract.table_values import Value
 
@@ -18,7 +19,7 @@ class Row:
     """A table row: `cells` are (column kind, start, end) of all its cells; a sum of rows is no task.
 
     A `sub` row (其中:…) belongs to the task of the row above. `values` are the bare numbers whose unit and
-    meaning the table gives, by their start.
+    meaning the table gives, by their start. `lasting` are cells of what holds over the years that a project is built in.
     """
 
     start: int
@@ -30,6 +31,7 @@ class Row:
     is_task: bool
     sub: bool
     values: dict[int, Value] = field(default_factory=dict)
+    lasting: list[Lasting] = field(default_factory=list)
 
     @property
     def is_carried(self) -> bool:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.extract.building_years import is_of_one_year, period_of
 from pipeline.extract.lines import Line
 from pipeline.extract.place_headers import with_places
 from pipeline.extract.place_tables import PlaceTable, may_begin, place_table_at, read_place_table
+from pipeline.extract.shape import Lasting
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
 from pipeline.extract.table_columns import (
     INDEX,
@@ -321,4 +323,18 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
         not head.startswith(_SUMS) and not first.startswith(_SUMS) and not heads,
         head.startswith("其中") or goes_on,
         read_values(text, cells, table.units),
+        _lasting(text, cells),
     )
+
+
+def _lasting(text: str, cells: Cells) -> list[Lasting]:
+    """Return the cells that tell of a project as a whole, where a cell gives the years that it is built in."""
+    years = next((period_of(text[a:b]) for column, a, b in cells if column.kind == "period"), None)
+    if years is None:
+        return []
+    whole = (*TASK_KINDS, "value")
+    return [
+        (a, b, years, 0)
+        for column, a, b in cells
+        if column.kind in whole and not is_of_one_year(column.label)
+    ]
