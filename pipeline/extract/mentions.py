@@ -14,7 +14,7 @@ from pipeline.extract.deadlines import Bound
 from pipeline.extract.lexicon import cue_codes, cues
 from pipeline.extract.lines import LABEL_LINE
 from pipeline.extract.outline import lead_sentence
-from pipeline.extract.places import prefecture_of, zone_in_heading
+from pipeline.extract.places import prefecture_of, seat_of, zone_in_heading
 from pipeline.extract.quantities import ARABIC
 from pipeline.extract.quantity import Other, Quantity
 from pipeline.extract.shape import Entry, Shape
@@ -59,7 +59,9 @@ def place_of(
     """The one place of a task's responsible units, else its block's, else the document's."""
     if task is not None and carried[task].members:
         owners = {
-            prefecture_of(u.name) for u in carried[task].members if u.expansion in ("direct", "distributed")
+            seat_of(u.name) or prefecture_of(u.name)
+            for u in carried[task].members
+            if u.expansion in ("direct", "distributed")
         }
         if len(owners) == 1 and None not in owners:
             return next(iter(owners)), "responsibility"

@@ -92,6 +92,17 @@ def zone_in_heading(heading: str, within: str | None) -> str | None:
     return None
 
 
+_SEAT = re.compile(
+    r"(?P<place>[一-龥]{2,10}(?:[镇乡]|街道|开发区|高新区|新区|园区|林场|农场))(?:人民政府|政府|管委会|管理委员会|办事处|党工委)"
+)
+
+
+def seat_of(org_name: str) -> str | None:
+    """Return the township or zone whose government an organisation is (城关镇人民政府 → 城关镇), or None."""
+    match = _SEAT.fullmatch(org_name)
+    return match["place"] if match else None
+
+
 def prefecture_of(org_name: str) -> str | None:
     """Return the full place name that begins an organisation's resolved name, or None."""
     for size in range(min(len(org_name), 12), 1, -1):
