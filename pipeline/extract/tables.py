@@ -263,7 +263,7 @@ def _placed(text: str, spans: list[Span], columns: list[Column]) -> Cells:
     return [(columns[place], a, b) for place, (a, b) in zip(places, filled, strict=True)]
 
 
-_AGAIN = {"task": 0.5, "detail": 0.5, "progress": 0.5, "lead": 0.3, "responsible": 0.3, "cooperate": 0.3}
+_AGAIN = {"task": 0.5, "detail": 0.5, "progress": 0.5, "lead": 0.4, "responsible": 0.3, "cooperate": 0.3}
 _SKIPPED = 0.4
 
 
