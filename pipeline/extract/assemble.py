@@ -19,7 +19,7 @@ from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.places import place_names, place_of_line
-from pipeline.extract.project_names import project_name
+from pipeline.extract.project_names import project_name, row_name
 from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
 from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.structure import read_structure
@@ -194,6 +194,7 @@ def _standing_lookup(
         around = carried[task].entry.block if task >= 0 else block if block >= 0 else None
         place, basis = place_of(document, shape, carried, at, around)
         section = shape.blocks[around].start if around is not None else None
+        titled = (carried[task].entry.title_end or 0) if task >= 0 and carried[task].entry.cells else 0
         return Standing(
             begin,
             until,
@@ -202,6 +203,8 @@ def _standing_lookup(
             place,
             basis,
             project_name(cleaned.text, starts[task], ends[task]) if task >= 0 else None,
+            row_name(cleaned.text, starts[task], titled) if titled else None,
+            titled,
         )
 
     def standing_at(offset: int) -> Standing:

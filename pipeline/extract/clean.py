@@ -192,6 +192,10 @@ def _open_bracket(folded: str, position: int) -> bool:
     return line.count("(") > line.count(")")
 
 
+_LONGEST_INDEX = 5
+_INDEX_ALONE = re.compile(r"(?<=\n)[0-9]{1,3}\n$")
+
+
 def _mid_sentence(folded: str) -> list[int]:
     """Find line ends in the middle of a sentence: no full stop before, figures and a full stop behind."""
     found = []
@@ -199,6 +203,8 @@ def _mid_sentence(folded: str) -> list[int]:
         end = match.start()
         line = folded.rfind("\n", 0, end) + 1
         stop = max(folded.rfind(mark, line, end) for mark in "。;:")
+        if _INDEX_ALONE.search(folded, max(0, line - _LONGEST_INDEX), line):
+            continue  # a cell of a table with a cell a line
         goes_on = (stop >= 0 and folded[stop] in ";。") or folded.find(",", max(line, stop), end) >= 0
         if goes_on and not _OPENS_ITEM.match(folded[end + 1 : end + 13]):
             found.append(end)

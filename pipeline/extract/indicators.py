@@ -26,7 +26,7 @@ from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import document_period, read_period
 from pipeline.extract.places import named_place
-from pipeline.extract.project_names import of_project
+from pipeline.extract.project_names import of_project, of_row
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.table_values import Value
@@ -41,7 +41,8 @@ _FRONT_HEADS = frozenset("支助巩争运规建打培提")
 class Standing:
     """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place.
 
-    `project` is the name that the task begins with, if it is that of something built.
+    `project` is the name that the task begins with, if it is that of something built, `row` what the row of a table is
+    about, as its cell up to `row_end` says.
     """
 
     begin: int
@@ -51,6 +52,8 @@ class Standing:
     place: str | None
     place_basis: str | None
     project: str | None = None
+    row: str | None = None
+    row_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,7 @@ def _look_around(
     )
 
 
+_NO_ROW = frozenset(("threshold", "breakdown"))
 _PAST = frozenset(("achieved", "baseline"))
 
 
@@ -210,7 +214,9 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
     whose = standing.project if role.name != "threshold" else None
-    named = of_project(metric.text, whose) if whose else metric.text
+    named = of_project(metric.text, metric.bare, whose) if whose else metric.text
+    if standing.row and not read.column and quantity.start >= standing.row_end and role.name not in _NO_ROW:
+        named = of_row(named, standing.row)
     whole = read.column.whole if read.column and role.name == "breakdown" else None
     numeral, number_end = quantity.numeral, quantity.numeral_end
     start, end = quantity.start, quantity.end

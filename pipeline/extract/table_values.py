@@ -144,6 +144,9 @@ def _in_cell(
         if match.start() > start and not alone and between:
             part = between.removeprefix("其中")
             subject, metric = f"其中{part}", said.subject + part
+        grown = _GROWN.match(text, start) if alone and column.kind != "growth" and not metric else None
+        if grown and subject and not _CHANGE.search(subject):
+            metric = subject + grown.group()
         second = match.span(2) if match[2] else None
         yield (
             match.start(),
@@ -162,6 +165,7 @@ def _in_cell(
         )
 
 
+_GROWN = re.compile(r"增长|提高|下降|降低")
 _CHANGE = re.compile(r"(?:增长|增加|提高|提升|降低|下降|减少|增速|增幅)(?:率|幅度)?$")
 _YEARLY = re.compile(r"年均|增长|增速|增幅|增率")
 _OVER_TIME = ("新增", "累计", "年均")
