@@ -147,11 +147,12 @@ def _pair(top: str, below: str) -> str:
     written = f"({unit or shared})" if unit or shared else ""
     if _ANY_TOTAL.fullmatch(name):
         return over + written
-    apart = (shared and not unit) or over.endswith(_MEASURES)
+    apart = (shared and not unit) or over.endswith(_MEASURES) or _YEAR.match(over) is not None
     if apart or _SHARED.match(name) or name == verb_of(name):
         return over + name + written
     return name + written
 
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
 _MEASURES = ("面积", "产量", "产值", "投资", "资金", "收入", "户数", "人数", "数量")
 """What the cells below such a cell name is counted so (播种面积 over 小麦)."""

@@ -61,7 +61,7 @@ def place_in(words: str, label: str) -> str | None:
 
 _BOUND_BEHIND = re.compile(r"(?:以上|以下|左右|以内)$")
 _WRITTEN = re.compile(
-    rf"(?:≥|≤|约|不低于|不少于|不超过)?{FIGURE}(?:[-~至]{FIGURE})?(?P<unit>[一-龥%/²]{{1,10}})"
+    rf"(?!(?:19|20)[0-9]{{2}}年)(?:≥|≤|约|不低于|不少于|不超过)?{FIGURE}(?:[-~至]{FIGURE})?(?P<unit>[一-龥%/²]{{1,10}})"
 )
 
 

@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from pipeline.extract.lines import Line
 from pipeline.extract.place_headers import columns_of
-from pipeline.extract.place_rows import LEAD_LABEL, is_blank, is_figure, is_place, is_total, leads, place_in
-from pipeline.extract.table_cells import Row, Span, cells_of, trim
-from pipeline.extract.table_columns import INDEX, Column, read_column, split_header_unit
+from pipeline.extract.place_rows import LEAD_LABEL, is_blank, is_figure, is_total, leads
+from pipeline.extract.place_values import Body, PlaceTable, goal_columns, holds
+from pipeline.extract.table_cells import Span, cells_of, trim
+from pipeline.extract.table_columns import INDEX, Column, read_column
 from pipeline.extract.table_titles import named_by
-from pipeline.extract.table_values import Value, read_cell
-
-
-class _Body(NamedTuple):
-    """A row of a table by place: the words it begins with, its span, and the spans before, of and behind them."""
-
-    words: str
-    start: int
-    end: int
-    before: list[Span]
-    lead: Span
-    cells: list[Span]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTable:
-    """Columns, header cells and rows of a table by place; `title` and `units` are what stands over it."""
-
-    columns: list[Column]
-    header: list[Span]
-    rows: list[_Body]
-    title: str
-    units: tuple[str, ...]
-
 
 _MOST_HEADER_LINES = 6
 _MOST_HEADER_CELLS = 20
@@ -101,10 +75,34 @@ def _by_row(
     if len(rows) < _FEWEST_ROWS:
         return None
     words = _header_rows([[_squeezed(text, span) for span in spans] for spans in header])
-    columns = _columns(words, rows, label, title)
+    half = _half_of(words)
+    if half:
+        words, rows = [words[0][:half]], _unfolded(text, rows, half, words[0].index(label))
+    columns = goal_columns(words, rows, label, title)
     edges = [span for spans in header for span in spans if span[0] < span[1]]
     table = PlaceTable(columns, edges, rows, title, units)
-    return (table, stop) if columns and _holds(table) else None
+    return (table, stop) if columns and holds(table) else None
+
+
+def _half_of(header: list[list[str]]) -> int:
+    """Return how many columns a header has that is written twice, side by side (乡镇 任务 乡镇 任务); 0 for others."""
+    half = len(header[0]) // 2 if len(header) == 1 else 0
+    return half if half > 1 and header[0][:half] == header[0][half:] else 0
+
+
+def _unfolded(text: str, rows: list[Body], width: int, first: int) -> list[Body]:
+    """Part the rows that stand side by side in one line."""
+    parted: list[Body] = []
+    for row in rows:
+        spans = [*row.before, row.lead, *row.cells]
+        for begin in range(0, len(spans) - width + 1, width):
+            part = spans[begin : begin + width]
+            name = _squeezed(text, part[first])
+            if name:
+                parted.append(
+                    Body(name, part[0][0], part[-1][1], part[:first], part[first], part[first + 1 :])
+                )
+    return parted
 
 
 _RULE = re.compile(r"[-:| \t]+")
@@ -150,8 +148,8 @@ def _header_rows(rows: list[list[str]]) -> list[list[str]]:
 
 def _rows_by_line(
     text: str, lines: list[Line], at: int, loose: bool, grouped: bool
-) -> tuple[list[_Body], int]:
-    rows: list[_Body] = []
+) -> tuple[list[Body], int]:
+    rows: list[Body] = []
     while at < len(lines):
         row, used = _row_on(text, lines, at, loose, grouped)
         if row is None:
@@ -169,7 +167,7 @@ _PART = re.compile(r"(?:街道|办事处|街道办|管委会|开发区|园区|�
 _SUM_APART = re.compile(r"([合总小全]) ?[计省市县区州旗镇乡村](?=[ \t|])")
 
 
-def _row_on(text: str, lines: list[Line], at: int, loose: bool, grouped: bool) -> tuple[_Body | None, int]:
+def _row_on(text: str, lines: list[Line], at: int, loose: bool, grouped: bool) -> tuple[Body | None, int]:
     """Read the row on a line; its name may begin on the line before (云溪经济|开发区). Return it and its lines."""
     line = lines[at]
     row = _body_row(text, line, loose, grouped)
@@ -192,7 +190,7 @@ _NAME_PART = re.compile(r"[一-龥]+")
 _LONGEST_NAME = 10
 
 
-def _body_row(text: str, line: Line, loose: bool, grouped: bool) -> _Body | None:
+def _body_row(text: str, line: Line, loose: bool, grouped: bool) -> Body | None:
     """Read a row: maybe an index, the name, then cells, most of which hold a number or nothing.
 
     Where rows are `grouped`, the name of their group may stand before that of the row.
@@ -215,13 +213,15 @@ def _body_row(text: str, line: Line, loose: bool, grouped: bool) -> _Body | None
     behind = [text[a:b].strip("*") for a, b in spans[first + 1 :]]
     figures = sum(map(is_figure, behind))
     told = sum(not is_blank(cell) and not is_figure(cell) for cell in behind)
-    if not name or not figures or told > _MOST_TOLD or told > figures or not leads(name, loose):
+    if not name or not figures or told > _MOST_TOLD or (told > figures and not loose):
         return None
-    return _Body(name, line.start, line.end, spans[:first], spans[first], spans[first + 1 :])
+    if not leads(name, loose):
+        return None
+    return Body(name, line.start, line.end, spans[:first], spans[first], spans[first + 1 :])
 
 
-_MOST_TOLD = 2
-"""How many cells of a row may hold words: units, a date, a remark."""
+_MOST_TOLD = 3
+"""How many cells of a row may hold words: units, a date, a person, a remark."""
 
 
 # -- a cell a line
@@ -261,7 +261,7 @@ def _by_cell(
     columns = columns_of([cells], first, len(cells), label[0])
     rows, stop = _rows_by_cell(text, lines, body, columns)
     table = PlaceTable(columns, header, rows, title, units)
-    return (table, stop) if columns and len(rows) >= _FEWEST_ROWS and _holds(table) else None
+    return (table, stop) if columns and len(rows) >= _FEWEST_ROWS and holds(table) else None
 
 
 def _may_head(cells: list[str]) -> bool:
@@ -273,23 +273,29 @@ def _may_head(cells: list[str]) -> bool:
     )
 
 
-def _rows_by_cell(text: str, lines: list[Line], at: int, columns: list[Column]) -> tuple[list[_Body], int]:
+def _rows_by_cell(text: str, lines: list[Line], at: int, columns: list[Column]) -> tuple[list[Body], int]:
     values = sum(column.kind == "value" for column in columns)
     told = len(columns) - values - 1 - (columns[0].kind == "index")
-    rows: list[_Body] = []
+    rows: list[Body] = []
     while at + values < len(lines):
         spans = [trim(text, line.start, line.end) for line in lines[at : at + values + told + 2]]
         words = [_squeezed(text, span) for span in spans]
         first = 1 if columns[0].kind == "index" and INDEX.fullmatch(words[0]) else 0
         held = words[first + 1 : first + 1 + values]
         fits = len(held) == values and all(is_blank(cell) or is_figure(cell) for cell in held)
-        if not fits or not leads(words[first], True):
+        if not leads(words[first], True):
             break
+        if not fits:
+            size = next((i for i in range(first + 1, len(words)) if leads(words[i], False)), 0)
+            if not rows or not size:
+                break
+            at += size - (columns[0].kind == "index" and INDEX.fullmatch(words[size - 1]) is not None)
+            continue  # a cell is lost: nothing tells which
         end = first + 1 + values
         while end < len(spans) and end - first - 1 - values < told and _is_told(words, end, first > 0):
             end += 1
         rows.append(
-            _Body(
+            Body(
                 words[first],
                 spans[0][0],
                 spans[end - 1][1],
@@ -307,88 +313,3 @@ def _is_told(words: list[str], at: int, numbered: bool) -> bool:
     if INDEX.fullmatch(words[at]) or is_total(words[at]):
         return False
     return at + 1 >= len(words) or numbered or not (is_figure(words[at + 1]) or is_blank(words[at + 1]))
-
-
-# -- what the cells say
-
-
-def _columns(header: list[list[str]], rows: list[_Body], label: str, title: str) -> list[Column]:
-    """Make the columns of a table a row a line; without a header they are what its title names (造林、改厕任务如下:)."""
-    fullest = max(rows, key=lambda row: (len(row.before) + len(row.cells), -row.start))
-    first = len(fullest.before) + 1
-    if header:
-        return columns_of(header, first, first + len(fullest.cells), label)
-    named = named_by(title)
-    names = [split_header_unit(name) for name in named.split("、")]
-    if not named or len(fullest.cells) not in (1, len(names)):
-        return []
-    goals = [Column("value", name, unit) for name, unit in names] if len(names) > 1 else [Column("value", "")]
-    return [*([Column("index", "")] * (first - 1)), Column("place", ""), *goals[: len(fullest.cells)]]
-
-
-def _holds(table: PlaceTable) -> bool:
-    """Tell a table by place from other rows: what begins its rows are places, and most have their cells."""
-    named = [row for row in table.rows if not is_total(row.words)]
-    placed = sum(is_place(row.words) for row in named)
-    labelled = next(column.label for column in table.columns if column.kind == "place")
-    if not named or all(column.kind != "value" for column in table.columns):
-        return False
-    if not LEAD_LABEL.fullmatch(labelled) and placed < len(named):
-        return False
-    return 2 * sum(bool(_placed(row, table.columns)) for row in table.rows) > len(table.rows)
-
-
-def _placed(row: _Body, columns: list[Column]) -> list[tuple[int, int, int]]:
-    """Give the cells behind a row's name the index of their column; none where it is not certain which are left out."""
-    at = next(i for i, column in enumerate(columns) if column.kind == "place")
-    behind = list(range(at + 1, len(columns)))
-    spans = row.cells
-    if len(spans) > len(behind):
-        spans = [span for span in spans if span[0] < span[1]]
-    values = [i for i in behind if columns[i].kind == "value"]
-    if len(spans) < len(behind):
-        kept = behind[: len(spans)]
-        behind = kept if values and values[-1] in kept else values
-    if len(spans) != len(behind):
-        return []
-    return [(i, a, b) for i, (a, b) in zip(behind, spans, strict=True) if a < b]
-
-
-def read_place_table(text: str, table: PlaceTable) -> Iterator[Row]:
-    """Read the rows of a table by place: none is a task; where there is a total, the others are its parts."""
-    read = [(row, _placed(row, table.columns)) for row in table.rows]
-    label = next(column.label for column in table.columns if column.kind == "place")
-    wholes = _totals(text, read, table.columns)
-    yield _row(table.header[0][0] if table.header else table.rows[0].start, table.header, {})
-    for row, cells in read:
-        place, values = place_in(row.words, label), {}
-        for i, a, b in cells:
-            if table.columns[i].kind == "value":
-                whole = None if is_total(row.words) else wholes.get(i)
-                for start, value in read_cell(
-                    text, a, b, table.columns[i], named_by(table.title), table.units
-                ):
-                    values[start] = replace(value, place=place, whole=whole)
-        yield _row(row.start, [row.lead, *((a, b) for _, a, b in cells)], values)
-
-
-def _totals(
-    text: str, read: list[tuple[_Body, list[tuple[int, int, int]]]], columns: list[Column]
-) -> dict[int, int]:
-    """Find the start of the number in the row of totals, by its column."""
-    wholes: dict[int, int] = {}
-    for row, cells in read:
-        if is_total(row.words):
-            for i, a, b in cells:
-                digits = _DIGIT.search(text, a, b)
-                if digits and columns[i].kind == "value":
-                    wholes.setdefault(i, digits.start())
-    return wholes
-
-
-_DIGIT = re.compile(r"[0-9]")
-
-
-def _row(start: int, spans: list[Span], values: dict[int, Value]) -> Row:
-    end = max((b for _, b in spans), default=start)
-    return Row(start, end, None, tuple(("value", a, b) for a, b in spans), end, end, False, False, values)

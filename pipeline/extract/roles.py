@@ -73,7 +73,7 @@ def _aims(a: Around) -> bool:
 def _column(value: Value, plan_year: int, unit: str) -> Role:
     """A bare number of a table: the total of a project, the level of a year before the plan's, else a goal.
 
-    The goal of a place is a part of the one for all of them, where the table gives that too; a rate has no parts.
+    The goal of a place is a part of the one for all of them, where the table gives that too, but a rate has no parts.
     """
     if value.subject.startswith("其中"):
         return Role("breakdown", "role.breakdown.part")
@@ -91,7 +91,7 @@ def _column(value: Value, plan_year: int, unit: str) -> Role:
     return Role("breakdown", "role.breakdown.place")
 
 
-_RATES = frozenset((*SHARES, "pp", "rank", "fold"))
+_RATES = frozenset((*SHARES, "pp", "rank", "fold", "day", "hour", "year", "ug_m3", "index"))
 
 
 _DONE = re.compile(r"累计|已?完成(?!时|率目标)(?!.*计划)")

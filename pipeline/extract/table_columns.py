@@ -57,6 +57,10 @@ _MULTIPLES = "百千万亿"
 _TOPIC = re.compile(r"[至截到]{0,2}(?:[0-9]{4}年)?[一-龥“”、/()]{2,14}")
 
 
+_NAMED = re.compile(r"[一-龥]{2,12}")
+"""A name that its unit alone shows to be that of a number (新增学位(个))."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as its header announces it: kind, the words of the header, and the unit in its brackets.
@@ -81,7 +85,7 @@ def read_column(words: str) -> Column | None:
     label = words[: bracket.start()] if bracket and unit else words
     match = _HEADER.match(label)
     if match is None or match.lastgroup is None:
-        return None
+        return Column("value", label, unit) if unit and _NAMED.fullmatch(label) else None
     kind = "value" if unit and match.lastgroup in ("task", "remark", "group") else match.lastgroup
     return Column(kind, label, unit)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pipeline.extract.building_years import is_of_one_year, period_of
 from pipeline.extract.lines import Line
 from pipeline.extract.place_headers import with_places
-from pipeline.extract.place_tables import PlaceTable, may_begin, place_table_at, read_place_table
+from pipeline.extract.place_tables import may_begin, place_table_at
+from pipeline.extract.place_values import PlaceTable, read_place_table
 from pipeline.extract.shape import Lasting
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
 from pipeline.extract.table_columns import (
