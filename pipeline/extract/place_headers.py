@@ -58,8 +58,6 @@ def columns_of(rows: list[list[str]], first: int, width: int, lead_label: str) -
 def with_places(cells: list[str]) -> list[Column]:
     """Read a header whose columns are places (指标 单位 全县 甲镇 乙镇); [] where it is none."""
     words = ["".join(cell.split()) for cell in cells]
-    if sum(is_place(word) or is_total(word) for word in words) < _FEWEST_PLACES:
-        return []
     columns: list[Column] = []
     for word in words:
         name, unit = split_header_unit(word)
@@ -72,11 +70,23 @@ def with_places(cells: list[str]) -> list[Column]:
             if column is None:
                 return []
             columns.append(column)
-    named = sum(column.kind in ("task", "group") for column in columns)
-    return columns if named and any(column.place for column in columns) else []
+    named = any(column.kind in ("task", "group") for column in columns)
+    placed = [column for column in columns if column.place or column.total]
+    several = len(placed) >= _FEWEST_PLACES and any(column.place for column in placed)
+    return columns if named and several else []
+
+
+def names_places(cells: list[str]) -> bool:
+    """Tell cells among which several are places or their total, which most headers have none of."""
+    ending = [cell for cell in cells if cell[-1:] in _PLACE_ENDS]
+    return (
+        len(ending) >= _FEWEST_PLACES
+        and sum(is_place(cell) or is_total(cell) for cell in ending) >= _FEWEST_PLACES
+    )
 
 
 _FEWEST_PLACES = 2
+_PLACE_ENDS = frozenset("省市县区旗州盟镇乡村道办处会府区木场计数量)")
 
 
 def _says(label: str) -> bool:

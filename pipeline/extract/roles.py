@@ -88,7 +88,7 @@ def _column(value: Value, plan_year: int, unit: str) -> Role:
         return Role("baseline", "role.baseline.column")
     if value.whole is None or unit in _RATES:
         return TARGET
-    return Role("breakdown", "role.breakdown.place")
+    return Role("breakdown", "role.breakdown.column")
 
 
 _RATES = frozenset((*SHARES, "pp", "rank", "fold", "day", "hour", "year", "ug_m3", "index"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.building_years import is_of_one_year, period_of
 from pipeline.extract.lines import Line
-from pipeline.extract.place_headers import with_places
+from pipeline.extract.place_headers import names_places, with_places
 from pipeline.extract.place_tables import may_begin, place_table_at
 from pipeline.extract.place_values import PlaceTable, read_place_table
 from pipeline.extract.shape import Lasting
@@ -92,7 +92,7 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
     words = text[line.start : line.end]
     if words.count("|") >= 2 or ((" " in words or "\t" in words) and len(words.split(None, 2)) >= 3):
         row = [text[a:b] for a, b in cells_of(text, line)]
-        columns = read_header(row) or with_places(row)
+        columns = read_header(row) or (with_places(row) if names_places(row) else [])
         if columns:
             return columns, 1
     if line.end - line.start > _LONGEST_HEADER:
@@ -103,8 +103,9 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
         if not cell or len(cell) > _LONGEST_HEADER or INDEX.fullmatch(cell):
             break
         cells.append(cell)
+    placed = names_places(cells)
     for used in range(len(cells), 2, -1):
-        columns = read_header(cells[:used]) or with_places(cells[:used])
+        columns = read_header(cells[:used]) or (with_places(cells[:used]) if placed else [])
         if columns and columns[-1].known:
             return columns, used
     return [], 0
