@@ -196,9 +196,9 @@ def _body_row(text: str, line: Line, loose: bool, grouped: bool) -> Body | None:
     Where rows are `grouped`, the name of their group may stand before that of the row.
     """
     words = text[line.start : line.end]
-    if not _has_cells(words):
+    spans = cells_of(text, line) if _has_cells(words) else []
+    if not spans:
         return None
-    spans = cells_of(text, line)
     apart = _SUM_APART.search(text, line.start, line.end) if " " in words else None
     if apart and "|" not in words and "\t" not in words:
         spans = [apart.span(), *(span for span in spans if span[0] >= apart.end())]
@@ -259,9 +259,11 @@ def _by_cell(
     if not label or len(cells) <= first:
         return None
     columns = columns_of([cells], first, len(cells), label[0])
+    if not columns:
+        return None
     rows, stop = _rows_by_cell(text, lines, body, columns)
     table = PlaceTable(columns, header, rows, title, units)
-    return (table, stop) if columns and len(rows) >= _FEWEST_ROWS and holds(table) else None
+    return (table, stop) if len(rows) >= _FEWEST_ROWS and holds(table) else None
 
 
 def _may_head(cells: list[str]) -> bool:

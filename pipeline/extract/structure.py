@@ -81,7 +81,9 @@ def _add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
         for kind, a, b in row.cells:
             if kind == "progress":
                 shape.parts += [(a, "told"), (b, "plan")]
-        extends = shape.entries and not row.marker and row.sub
+        extends = (
+            row.sub and not row.marker and shape.entries and shape.entries[-1].start < row.start
+        )  # else the last entry stands behind the table
         if extends:
             shape.entries[-1] = shape.entries[-1]._replace(end=row.end)
         elif row.is_task and (doc_type not in MIXED or row.is_carried):
