@@ -204,7 +204,7 @@ def _body_row(text: str, line: Line, loose: bool, grouped: bool) -> Body | None:
         spans = [apart.span(), *(span for span in spans if span[0] >= apart.end())]
     first = 0
     while first < len(spans) - 1 and (
-        spans[first][0] == spans[first][1] or INDEX.fullmatch(text, *spans[first])
+        spans[first][0] == spans[first][1] or _ROW_INDEX.fullmatch(text, *spans[first])
     ):
         first += 1
     if grouped and first + 1 < len(spans) and leads(_squeezed(text, spans[first + 1]), loose):
@@ -220,6 +220,7 @@ def _body_row(text: str, line: Line, loose: bool, grouped: bool) -> Body | None:
     return Body(name, line.start, line.end, spans[:first], spans[first], spans[first + 1 :])
 
 
+_ROW_INDEX = re.compile(rf"{INDEX.pattern}|[一二三四五六七八九十]{{1,3}}")
 _MOST_TOLD = 3
 """How many cells of a row may hold words: units, a date, a person, a remark."""
 
@@ -237,7 +238,9 @@ def _by_cell(
         span = trim(text, lines[body].start, lines[body].end)
         words = _squeezed(text, span)
         if header and leads(words, False) and not LEAD_LABEL.fullmatch(words):
-            break
+            below = lines[body + 1] if body + 1 < len(lines) else None
+            if below and is_figure(_squeezed(text, trim(text, below.start, below.end))):
+                break  # else it is the column of the total
         if is_figure(words):
             if cells and LEAD_LABEL.fullmatch(
                 cells[0]

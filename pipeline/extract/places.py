@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from pipeline.extract.metric_words import Places, owner
+from pipeline.extract.place_rows import is_place
 from pipeline.normalize.places import find_place, full_name, place_pattern_names, scan_names
 
 _BLOCK = re.compile(
@@ -98,9 +99,11 @@ _SEAT = re.compile(
 
 
 def seat_of(org_name: str) -> str | None:
-    """Return the township or zone whose government an organisation is (城关镇人民政府 → 城关镇), or None."""
+    """Return the township or zone whose government an organisation is (城关镇人民政府 → 城关镇), itself if it is one."""
     match = _SEAT.fullmatch(org_name)
-    return match["place"] if match else None
+    if match:
+        return match["place"]
+    return org_name if org_name[-1:] in ("镇", "乡") and is_place(org_name) else None
 
 
 def prefecture_of(org_name: str) -> str | None:
