@@ -18,6 +18,7 @@ from pipeline.extract.clean import Clean, restored, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
+from pipeline.extract.place_rows import is_place, place_in
 from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.project_names import project_name, row_name
 from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
@@ -113,7 +114,13 @@ def _read_units(text: str, entry: Entry) -> Carried:
         found, named = units.read_units(text, field, _names())
         members.extend(found)
         persons.extend(named)
-    return Carried(entry, fields, members, persons)
+    of_row = next((text[a:b] for kind, a, b in entry.cells if kind == "place"), "")
+    place = place_in(of_row, _ROW) if is_place(of_row) else None
+    return Carried(entry, fields, members, persons, full_name(place) or place if place else None)
+
+
+_ROW = "乡镇"
+"""What stands over the places of rows."""
 
 
 @cache

@@ -33,12 +33,13 @@ from pipeline.model import (
 
 
 class Carried(NamedTuple):
-    """A task with what was read inside it."""
+    """A task with what was read inside it; `place` is that of its row in a table."""
 
     entry: Entry
     fields: list[Field]
     members: list[units.Unit]
     persons: list[units.Person]
+    place: str | None = None
 
 
 _NUMERAL = re.compile(rf"{ARABIC}|[一二两三四五六七八九十]")
@@ -56,7 +57,9 @@ def digits_in(text: str, bounds: list[Bound]) -> dict[int, int]:
 def place_of(
     document: Document, shape: Shape, carried: list[Carried], task: int | None, block: int | None
 ) -> tuple[str | None, str | None]:
-    """The one place of a task's responsible units, else its block's, else the document's."""
+    """The place of a task's row, the one of its responsible units, else its block's, else the document's."""
+    if task is not None and carried[task].place:
+        return carried[task].place, "stated"
     if task is not None and carried[task].members:
         owners = {
             seat_of(u.name) or prefecture_of(u.name)

@@ -18,6 +18,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("lead", r"(?:主要)?(?:牵头|主办)(?:责任)?(?:单位|部门|科室)?"),
     ("cooperate", r"(?:配合|协办|参与|协同|参加|协助)(?:责任)?(?:单位|部门)?"),
     ("unit", r"(?:计量)?单位"),
+    (
+        "place",
+        r"(?:所属|所在|责任|实施)?(?:乡镇?|镇乡|镇街|街镇|街道|县区|区县|县市区?|市州|州市|地市|地区|乡镇街道|镇\(街道\)|乡镇\(街道\)|县\(市、?区\))(?:名称)?",
+    ),
     ("responsible", r".{0,8}(?:单位|部门|主体|科室|处室|业主)"),
     ("start", r"(?:计划|预计)?(?:开工|启动|开始)(?:时间|日期|年月)"),
     (
@@ -170,6 +174,9 @@ _ORG = re.compile(
     r"(?:局|委|办|部|厅|署|院|会|公司|政府|中心|单位|镇|乡|街道|集团|社|站|处|队|校|馆|行|联|工会|法院|园区|部门|"
     r"区镇|县区|高校|调查队|农场|林场|牵头|配合|负责|落实)$"
 )
+_OF_PLACE = re.compile(
+    r"[一-龥]{1,8}(?:[市县区州旗镇乡]|街道|街道办事处|管委会)|全[市县区州旗镇乡]|[市县区]直|[市县区州]本级"
+)
 _PLACE = re.compile(r"[一-龥]{1,6}[市县区州旗]")
 _NAME = re.compile(r"[一-龥]{2,3}(?:[、 ][一-龥]{2,3})*")
 
@@ -190,6 +197,8 @@ def fits(words: str, kind: str) -> float:
         return 1.5 if kind in ("value", "growth", "deadline", "start", "period", "remark") else 0.3
     if kind == "index":
         return 5 if INDEX.fullmatch(words) else -5
+    if kind == "place":
+        return 4.5 if _OF_PLACE.fullmatch(words) else 0.2 if looks in ("label", "person") else -3.0
     if kind in TASK_KINDS:
         best = {"text": 3.0, "label": 2.0, "person": 1.0, "units": 0.5, "unit": 0.3}
         if kind == "detail":
