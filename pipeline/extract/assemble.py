@@ -13,12 +13,14 @@ from pipeline.extract import dates as date_rules
 from pipeline.extract import deadlines as deadline_rules
 from pipeline.extract import labels, quantities, unit_fields
 from pipeline.extract import responsibilities as units
+from pipeline.extract.building_years import BuildingYears, lasting_spans
 from pipeline.extract.clean import Clean, restored, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
+from pipeline.extract.place_rows import is_place, place_in
 from pipeline.extract.places import place_names, place_of_line
-from pipeline.extract.project_names import project_name
+from pipeline.extract.project_names import project_name, row_name
 from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
 from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.structure import read_structure
@@ -112,7 +114,13 @@ def _read_units(text: str, entry: Entry) -> Carried:
         found, named = units.read_units(text, field, _names())
         members.extend(found)
         persons.extend(named)
-    return Carried(entry, fields, members, persons)
+    of_row = next((text[a:b] for kind, a, b in entry.cells if kind == "place"), "")
+    place = place_in(of_row, _ROW) if is_place(of_row) else None
+    return Carried(entry, fields, members, persons, full_name(place) or place if place else None)
+
+
+_ROW = "乡镇"
+"""What stands over the places of rows."""
 
 
 @cache
@@ -151,6 +159,7 @@ def _surroundings(
     part: Callable[[int], str],
     plan: tuple[int, int],
 ) -> Surroundings:
+    lasting = [*shape.lasting, *lasting_spans(cleaned.text, shape.entries)]
     return Surroundings(
         cleaned.text,
         document.text,
@@ -164,6 +173,7 @@ def _surroundings(
         _inside([(f.start, f.end) for c in carried for f in c.fields]),
         shape.values,
         _inside(shape.splits),
+        BuildingYears(lasting) if lasting else None,
     )
 
 
@@ -191,6 +201,7 @@ def _standing_lookup(
         around = carried[task].entry.block if task >= 0 else block if block >= 0 else None
         place, basis = place_of(document, shape, carried, at, around)
         section = shape.blocks[around].start if around is not None else None
+        titled = (carried[task].entry.title_end or 0) if task >= 0 and carried[task].entry.cells else 0
         return Standing(
             begin,
             until,
@@ -199,6 +210,8 @@ def _standing_lookup(
             place,
             basis,
             project_name(cleaned.text, starts[task], ends[task]) if task >= 0 else None,
+            row_name(cleaned.text, starts[task], titled) if titled else None,
+            titled,
         )
 
     def standing_at(offset: int) -> Standing:

@@ -186,10 +186,14 @@ def _open_bracket(folded: str, position: int) -> bool:
     """A line end before a bracket's end breaks a word only when the bracket was opened on the line before."""
     line = folded[folded.rfind("\n", 0, position) + 1 : position]
     if folded[position - 1].isdigit() and folded[position + 1] not in ",;。、":
-        return bool(_HANZI.search(line))
+        return bool(_HANZI.search(line)) and not _is_row(line)
     if folded[position + 1] in ",;。、%0123456789":
         return True
     return line.count("(") > line.count(")")
+
+
+_LONGEST_INDEX = 5
+_INDEX_ALONE = re.compile(r"(?<=\n)[0-9]{1,3}\n$")
 
 
 def _mid_sentence(folded: str) -> list[int]:
@@ -199,6 +203,8 @@ def _mid_sentence(folded: str) -> list[int]:
         end = match.start()
         line = folded.rfind("\n", 0, end) + 1
         stop = max(folded.rfind(mark, line, end) for mark in "。;:")
+        if _INDEX_ALONE.search(folded, max(0, line - _LONGEST_INDEX), line):
+            continue  # a cell of a table with a cell a line
         goes_on = (stop >= 0 and folded[stop] in ";。") or folded.find(",", max(line, stop), end) >= 0
         if goes_on and not _OPENS_ITEM.match(folded[end + 1 : end + 13]):
             found.append(end)
@@ -233,9 +239,19 @@ _FEWEST = 8
 _MOST_UNBROKEN = 0.2
 
 
+_FEWEST_CELLS = 3
+_ENDS_IN_FIGURES = re.compile(r"(?: {1,4}[-0-9.,]{1,12}){2,3}$")
+"""How a row with single spaces between its cells ends."""
+
+
 def _is_row(line: str) -> bool:
     """Tell a row of a table, which ends with its line whatever its last cell says."""
-    return "\t" in line or line.count("|") > 1
+    if "\t" in line or line.count("|") > 1:
+        return True
+    if " " not in line:
+        return False
+    wide = "  " in line and len([cell for cell in line.split("  ") if cell.strip()]) >= _FEWEST_CELLS
+    return wide or _ENDS_IN_FIGURES.search(line) is not None
 
 
 def _wrapped_ends(folded: str) -> list[int]:

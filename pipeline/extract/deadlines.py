@@ -157,6 +157,10 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
             else plan + (text[match.start() - 2 : match.start()] in _NEXT_YEAR)
         )
         month, day = group["ma"] or group["mb"], group["da"] or group["db"]
+        if group["ma"] and inside and not day:
+            months = _to_month(text, match, year, int(group["ma"]))
+            if months:
+                return months
         if group["ya"] and year > plan and not month and not inside and _reaches(text, match):
             return Bound(
                 match.start(), match.end(), "during", "complete", str(year),
@@ -232,6 +236,8 @@ def _dated(
         or (quarter and part[-1] in "末底")
         or bool(prefix and prefix.group() in ("到", "至") and text[match.end() : match.end() + 1] != "度")
     )
+    if not inside and _PASSED.match(text, max(0, match.start() - 2)):
+        return None
     if not inside and (_NO_BOUND if not (day and stated) else _ISSUED).match(text, match.end()):
         return None
     if not inside and not report:
@@ -264,6 +270,8 @@ def _dated(
     )
 
 
+# A date of a year before the plan's: 去年6月底, 上年底.
+_PASSED = re.compile(r"[去上前]年|[^以][去上](?=年)")
 _SEASON = re.compile(r"\)前|(?:供暖|采暖|供热|开学|入冬|封冻|上冻|汛期?)前")
 
 
@@ -305,6 +313,20 @@ def _months(match: re.Match[str], plan: int, first: int, last: int) -> Bound | N
     end = date(plan, last, calendar.monthrange(plan, last)[1])
     edtf = f"{plan}-{first:02d}/{plan}-{last:02d}"
     return Bound(match.start(), match.end(), "from_until", "complete", edtf, date(plan, first, 1), end, False)
+
+
+_TO_MONTH = re.compile(r"[-~至到](1[0-2]|0?[1-9])月底?")
+
+
+def _to_month(text: str, match: re.Match[str], year: int, first: int) -> Bound | None:
+    """Read the months of one year, which is written once (2023年3月-12月)."""
+    until = _TO_MONTH.match(text, match.end())
+    if until is None or not 1 <= first < int(until.group(1)):
+        return None
+    last = int(until.group(1))
+    begin, end = span_of(year, first, None, "")[0], span_of(year, last, None, "")[1]
+    edtf = f"{year}-{first:02d}/{year}-{last:02d}"
+    return Bound(match.start(), until.end(), "from_until", "complete", edtf, begin, end, True)
 
 
 _LAST_OPENING = 10

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipeline.extract.around import Around
-from pipeline.extract.clean import Clean, as_written, restore, unfold
+from pipeline.extract.building_years import BuildingYears
+from pipeline.extract.clean import Clean, as_written, restore, restored, unfold
 from pipeline.extract.context import (
     Boundaries,
     Sentence,
@@ -23,13 +24,14 @@ from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
-from pipeline.extract.periods import read_period
+from pipeline.extract.periods import document_period, read_period
 from pipeline.extract.places import named_place
-from pipeline.extract.project_names import of_project
+from pipeline.extract.project_names import of_project, of_row
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.table_values import Value
 from pipeline.model import Indicator
+from pipeline.normalize.places import full_name
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
 _FRONT_HEADS = frozenset("支助巩争运规建打培提")
@@ -39,7 +41,8 @@ _FRONT_HEADS = frozenset("支助巩争运规建打培提")
 class Standing:
     """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place.
 
-    `project` is the name that the task begins with, if it is that of something built.
+    `project` is the name that the task begins with, if it is that of something built, `row` what the row of a table is
+    about, as its cell up to `row_end` says.
     """
 
     begin: int
@@ -49,6 +52,8 @@ class Standing:
     place: str | None
     place_basis: str | None
     project: str | None = None
+    row: str | None = None
+    row_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Surroundings:
     in_units: Callable[[int], bool] | None
     values: dict[int, Value]
     in_split: Callable[[int], bool] | None
+    building: BuildingYears | None = None
 
 
 @dataclass(slots=True)
@@ -196,16 +202,26 @@ def _look_around(
     )
 
 
+_NO_ROW = frozenset(("threshold", "breakdown"))
+_PAST = frozenset(("achieved", "baseline"))
+
+
 def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Standing, seq: int) -> Indicator:
     quantity, role = read.quantity, read.role
     comparator = read_comparator(quantity, read.before, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = read_modality(read) if role.name == "target" else ("none", None)
     period, period_basis = read_period(read, around.plan_years)
+    if around.building and role.name not in _PAST:
+        years = around.building.at(around.text, quantity.start, document_period(around.plan_years))
+        period, period_basis = (years, "stated") if years else (period, period_basis)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
     whose = standing.project if role.name != "threshold" else None
-    named = of_project(metric.text, whose) if whose else metric.text
+    named = of_project(metric.text, metric.bare, whose) if whose else metric.text
+    if standing.row and not read.column and quantity.start >= standing.row_end and role.name not in _NO_ROW:
+        named = of_row(named, standing.row)
+    whole = read.column.whole if read.column and role.name == "breakdown" else None
     numeral, number_end = quantity.numeral, quantity.numeral_end
     start, end = quantity.start, quantity.end
     clause_start, clause_end = read.clause
@@ -236,7 +252,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         place,
         place_basis,
         None,
-        None,
+        None if whole is None else restored(cleaned, whole),
         raw[clause_start:clause_end].strip(),
         role.rule_id,
         CONFIDENCES[role.rule_id],
@@ -257,7 +273,9 @@ _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
 
 
 def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str | None, str | None]:
-    """A place named at the front of the clause owns the value; else the task's, section's or document's."""
+    """A place named at the front of the clause or of the row owns the value; else the task's, section's or document's."""
+    if read.column and read.column.place:
+        return full_name(read.column.place, around.within) or read.column.place, "breakdown"
     if read.role.rule_id in ("role.breakdown.sum", "role.breakdown.listed"):
         label = _SUM_NAME.search(read.before)
         named = named_place(label.group(), around.within, around.places) if label else None
@@ -302,7 +320,7 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
             if whole and row.rule_id == "role.breakdown.sum":
                 metric = whole.metric
             linked[i] = row._replace(
-                part_of=whole.numeral_start if whole else None,
+                part_of=whole.numeral_start if whole else row.part_of,
                 metric=metric,
                 measure=whole.measure if whole and whole.unit == row.unit else row.measure,
             )

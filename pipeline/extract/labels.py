@@ -111,13 +111,17 @@ def is_year(text: str, start: int, end: int) -> bool:
 
 
 _REFERS = ("专栏", "附表", "附图", "见表", "见图")
+_NAMES_ANNEX = ("附件", "表", "图")
 
 
 def leftover_class(text: str, start: int, end: int) -> str:
     """Return the class of digits that carry no unit: marker, date, furniture, label, else unexplained."""
     lead = line_before(text, start)
     after = text[end : end + 1]
-    if lead.strip(" (（[#*|▲") in ("", "附件", "项目") and (
+    opening = lead.strip(" (（[#*|▲")
+    if opening in _NAMES_ANNEX:
+        return "label"
+    if opening in ("", "项目") and (
         after in (".", "、", ")", " ", "\t", "\n", "。", ":", ",", "|") or not after or _is_hanzi(after)
     ):
         return "marker"

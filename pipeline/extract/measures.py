@@ -27,6 +27,9 @@ _REACHED = re.compile(r"增加到|增长到|增至|增加至|扩大到|提高到
 _NEW = re.compile(r"新增|净增|增加")
 _GROWN = ("增长", "提高", "提升", "扩大", "上升")
 
+_BETTERED = ("改造提升", "整治提升", "优化提升", "品质提升")
+"""What is done to a thing, not to its amount."""
+
 
 def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     """Return how a value measures: growth_rate, reduction, share, increment, rank or quantity (annotation.md)."""
@@ -48,7 +51,7 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     if ("到" in near or "至" in near) and _REACHED.search(near):
         return "quantity"
     words = metric + before[-14:]
-    if ("增" in words and _NEW.search(words)) or words.endswith(_GROWN):
+    if ("增" in words and _NEW.search(words)) or (words.endswith(_GROWN) and not words.endswith(_BETTERED)):
         return "increment"
     return "quantity"
 

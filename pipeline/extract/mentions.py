@@ -14,7 +14,7 @@ from pipeline.extract.deadlines import Bound
 from pipeline.extract.lexicon import cue_codes, cues
 from pipeline.extract.lines import LABEL_LINE
 from pipeline.extract.outline import lead_sentence
-from pipeline.extract.places import prefecture_of, zone_in_heading
+from pipeline.extract.places import prefecture_of, seat_of, zone_in_heading
 from pipeline.extract.quantities import ARABIC
 from pipeline.extract.quantity import Other, Quantity
 from pipeline.extract.shape import Entry, Shape
@@ -33,12 +33,13 @@ from pipeline.model import (
 
 
 class Carried(NamedTuple):
-    """A task with what was read inside it."""
+    """A task with what was read inside it; `place` is that of its row in a table."""
 
     entry: Entry
     fields: list[Field]
     members: list[units.Unit]
     persons: list[units.Person]
+    place: str | None = None
 
 
 _NUMERAL = re.compile(rf"{ARABIC}|[一二两三四五六七八九十]")
@@ -56,10 +57,14 @@ def digits_in(text: str, bounds: list[Bound]) -> dict[int, int]:
 def place_of(
     document: Document, shape: Shape, carried: list[Carried], task: int | None, block: int | None
 ) -> tuple[str | None, str | None]:
-    """The one place of a task's responsible units, else its block's, else the document's."""
+    """The place of a task's row, the one of its responsible units, else its block's, else the document's."""
+    if task is not None and carried[task].place:
+        return carried[task].place, "stated"
     if task is not None and carried[task].members:
         owners = {
-            prefecture_of(u.name) for u in carried[task].members if u.expansion in ("direct", "distributed")
+            seat_of(u.name) or prefecture_of(u.name)
+            for u in carried[task].members
+            if u.expansion in ("direct", "distributed")
         }
         if len(owners) == 1 and None not in owners:
             return next(iter(owners)), "responsibility"

@@ -57,12 +57,16 @@ _MEASURE_END = re.compile(rf"(?:{alternation('measure')})(?:率|幅)?$")
 # Not frozen, as it is made for every quantity.
 @dataclass(slots=True)
 class Metric:
-    """A metric's text, the verb in it that later members of its list share, and its subject without that verb."""
+    """A metric's text, the verb in it that later members of its list share, and its subject without that verb.
+
+    `bare` are the words of one that has the subject of the value before it (总投资).
+    """
 
     text: str
     verb: str
     subject: str
     listed: bool
+    bare: str = ""
 
     def named(self, text: str) -> Metric:
         """Return the same metric by another name."""
@@ -224,4 +228,4 @@ def _inherited(front: str, growth: bool, previous: Metric | None, subject: str, 
     suffix = "" if front in ("增量", "累计") else front.removeprefix("分别").removeprefix("均")
     if base.endswith("项目"):
         suffix = suffix.removeprefix("项目")
-    return Metric(base + act + suffix, "", base, listed)
+    return Metric(base + act + suffix, "", base, listed, "" if growth or act else front)

@@ -50,10 +50,10 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
 # The size of a project is not what its investment is of (占地60亩,总投资2亿元).
 _TOLD_OF_A_PROJECT = frozenset(("role.context.feature", "role.context.capacity"))
 _OF_THE_ROW = re.compile(
-    r"(?:[0-9]{4}年?)?(?:年度|规划)?(?:目标|完成|实际|计划|预期|预计|任务|指标|现状|规划|基期|基数|基准)?(?:值|数|量|数量)?$"
+    r"(?:[0-9]{4}年?)?(?:年度|规划)?(?:目标|完成|实际|计划|预期|预计|任务|指标|要求|现状|规划|基期|基数|基准){0,3}(?:值|数|量|数量)?$"
 )
 # The year that a column is of is its period, no part of a name.
-_OF_TIME = re.compile(r"^(?:截至|截止|至)?[0-9]{4}年?(?:度)?[底末]?")
+_OF_TIME = re.compile(r"^(?:截至|截止|至)?[0-9]{4}(?:(?=年度[一-龥])|年度?)?[底末]?")
 _LONGEST_SUBJECT = 20
 
 

@@ -42,9 +42,9 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
         past = [y for y in years if y < first] if years else years
         year, basis = (past[-1], "stated") if past else (first - 1, "review")
     else:
-        spanned = _SPAN.findall(words) if words else []
-        if spanned and int(spanned[-1][1]) >= first and int(spanned[-1][0]) <= int(spanned[-1][1]):
-            return "/".join(spanned[-1]), "stated"
+        spanned = _span_before(words) if words else None
+        if spanned and int(spanned[2]) >= first and int(spanned[1]) <= int(spanned[2]):
+            return "/".join(spanned.groups()), "stated"
         year, basis = _coming_year(years, words, first) if words else (0, "document")
         if not year and first < last:
             opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
@@ -56,7 +56,24 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
         return f"{year or first}-{int(month.group(1)):02d}", "stated"
     if year:
         return str(year), basis
-    return (str(first), "document") if last == first else (f"{first}/{last}", "document")
+    return document_period(plan), "document"
+
+
+def document_period(plan: tuple[int, int]) -> str:
+    """Return the plan period, of one year or more."""
+    first, last = plan
+    return str(first) if last == first else f"{first}/{last}"
+
+
+_OF_ONE_YEAR = re.compile(r"[今本当]年|年度")
+
+
+def _span_before(words: str) -> re.Match[str] | None:
+    """Return the last span of years in `words`, unless one year is named behind it (2024-2026年,2025年投资)."""
+    spans = list(_SPAN.finditer(words))
+    if not spans or _YEAR.search(words, spans[-1].end()) or _OF_ONE_YEAR.search(words, spans[-1].end()):
+        return None
+    return spans[-1]
 
 
 def _years_of(sentence: Sentence) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from pipeline.extract.metric_words import Places, owner
+from pipeline.extract.place_rows import is_place
 from pipeline.normalize.places import find_place, full_name, place_pattern_names, scan_names
 
 _BLOCK = re.compile(
@@ -90,6 +91,19 @@ def zone_in_heading(heading: str, within: str | None) -> str | None:
                 return name
         found = _ZONE.search(heading, found.end())
     return None
+
+
+_SEAT = re.compile(
+    r"(?P<place>[一-龥]{2,10}(?:[镇乡]|街道|开发区|高新区|新区|园区|林场|农场))(?:人民政府|政府|管委会|管理委员会|办事处|党工委)"
+)
+
+
+def seat_of(org_name: str) -> str | None:
+    """Return the township or zone whose government an organisation is (城关镇人民政府 → 城关镇), itself if it is one."""
+    match = _SEAT.fullmatch(org_name)
+    if match:
+        return match["place"]
+    return org_name if org_name[-1:] in ("镇", "乡") and is_place(org_name) else None
 
 
 def prefecture_of(org_name: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.lexicon import alternation
 from pipeline.extract.metric_words import NOWHERE, strip_leading, verb_of
 
 _LONGEST = 28
@@ -35,6 +36,45 @@ def project_name(text: str, start: int, end: int) -> str | None:
     return None if told != name or verb_of(name) else name
 
 
-def of_project(metric: str, name: str | None) -> str:
-    """Name what is said of a project by it, where the words alone would not tell whose it is."""
-    return name + metric if name and _SAID_OF.fullmatch(metric) else metric
+def of_project(metric: str, bare: str, name: str) -> str:
+    """Name what is said of a project by it, where the words alone would not tell whose it is.
+
+    `bare` are the words of a metric that took the subject of the value before it (建桥3座;总投资2亿元).
+    """
+    if bare.endswith(_OF_THE_WHOLE) and _SAID_OF.fullmatch(bare):
+        return name + bare
+    return name + metric if _SAID_OF.fullmatch(metric) else metric
+
+
+_OF_THE_WHOLE = ("投资", "投资额", "概算", "预算", "工期")
+"""What is of a project as a whole, whatever part of it was named before."""
+_GROWN = re.compile(
+    r"(?:同比|同口径|可比口径|按可比价|比上年|较上年|年均|累计)*(?:增长|下降|增速|增幅|提高|降低|减少|增加|提升)(?:率|幅度)?"
+)
+_LONGEST_VERBS = 8
+_VERBS = re.compile(rf"(?:{alternation('verb')})+")
+
+
+def row_name(text: str, start: int, end: int) -> str | None:
+    """Return what a row of a table is about, as its first cell says without what leads up to it; None if that is long."""
+    words, opened, rest = text[start:end].strip().partition("(")
+    if opened and rest[-1:] != ")":
+        return None
+    name = strip_leading(words, NOWHERE)[0]
+    return name if 2 <= len(name) <= _LONGEST and not _SEVERAL.search(name) else None
+
+
+_SEVERAL = re.compile(r"[,。;:、\n]|等|[0-9]")
+
+
+def of_row(metric: str, name: str) -> str:
+    """Name what another cell of a row measures by what the row is about, where its own words do not say it.
+
+    固定资产投资 | 增长8%, 建设高标准农田 | 新建2万亩, 县第二小学迁建工程 | 建筑面积2万平方米.
+    """
+    if not metric or _GROWN.fullmatch(metric):
+        return name + metric
+    thing = name[len(verb_of(name)) :] or name
+    if len(metric) <= _LONGEST_VERBS and _VERBS.fullmatch(metric):
+        return thing if thing.endswith(metric) else metric + thing
+    return thing + metric if _SAID_OF.fullmatch(metric) else metric

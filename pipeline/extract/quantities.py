@@ -33,7 +33,7 @@ _MOST_DIGITS = 24
 """No government promises an amount of more digits: what runs on so far is an error of the source."""
 _PARTS = re.compile(r"/([1-9][0-9]?)(?=[,。;、)以左]|$)")
 """The whole of a fraction written with a stroke (1/3)."""
-_SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
+_SECOND = re.compile(rf"-?({ARABIC})")
 _SUM_LABEL = re.compile(r"[(+、](?!详?见|附件|专栏)[\u4e00-\u9fff]{2,8}$")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.unit_fields import Field, clauses_of, pieces_of
 
 _MARKED = re.compile(r"\((?:牵头|牵头单位|配合|配合单位|主办)\)$")
 _GENERIC = re.compile(
-    r"(?:^|[一-龥]*)(?:各|相关|有关|所有|全体|牵头|责任).*(?:县|市|区|镇|乡|街道|政府|部门|单位|委|办|局|企业|管委会|院校|学校|机构|社区|州)|(?:牵头|责任|成员)(?:单位|部门)$"
+    r"(?:^|[一-龥]*)(?:各|其他|其它|其余|相关|有关|所有|全体|牵头|责任).*(?:县|市|区|镇|乡|街道|政府|部门|单位|委|办|局|企业|管委会|院校|学校|机构|社区|州)|(?:牵头|责任|成员)(?:单位|部门)$"
 )
 _ANAPHORIC = re.compile(
     r"(?:各)?(?:有关|相关|各责任|各成员|各|其他|其他有关|其他相关)(?:责任)?(?:单位|部门|市直单位|成员单位|县直单位|方面)$|^(?:其他|等)?(?:有关|相关)(?:单位|部门)"
@@ -104,7 +104,28 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
             persons.append(Person(start, end))
             continue
         units, head = _append_plain(units, head, place, name, start, end, role)
-    return units, persons
+    return _with_seats(text, units), persons
+
+
+_TOWNSHIP = re.compile(r"[一-龥]{1,6}(?:[镇乡]|街道)")
+_SEAT = re.compile(r"[一-龥]{1,6}?(?P<kind>[镇乡]|街道)(?P<seat>人民政府|政府|办事处|党委)")
+
+
+def _with_seats(text: str, units: list[Unit]) -> list[Unit]:
+    """Give the townships before the last of a list what its government is called (甲镇、乙镇人民政府)."""
+    shared = list(units)
+    for i in range(len(units) - 1, 0, -1):
+        seat, before = _SEAT.fullmatch(shared[i].name), shared[i - 1]
+        if (
+            seat
+            and before.expansion == "direct"
+            and _TOWNSHIP.fullmatch(before.name)
+            and before.name.endswith("街道") == (seat["kind"] == "街道")
+            and text[before.end : shared[i].start] in ("、", "和", "及")
+        ):
+            shared[i - 1] = replace(before, name=before.name + seat["seat"], expansion="distributed")
+            shared[i] = replace(shared[i], expansion="distributed")
+    return shared
 
 
 def _before_comma(text: str, role: str, clause: Field) -> list[Field]:
@@ -139,7 +160,7 @@ def _append_plain(
 # What 市 or 县 begins may be a head (市政务服务局) or a word (市场监管局, 市政园林局).
 _WORD = r"(?!场监|场局|场和|政局|政园林|政公用|政工程|政管理|委|域)"
 _DEPARTMENT = re.compile(
-    rf"(?!(?:[省市县区州旗镇乡]{_WORD})|各|国家|国网|中国|中央|有关|相关|团|武装|人武|驻)"
+    rf"(?!(?:[省市县区州旗镇乡]{_WORD})|[省市县区州旗]委|[一-龥]{{2,8}}分局|各|国家|国网|中国|中央|有关|相关|团|武装|人武|驻)"
     r"[一-龥]{1,10}(?:局|委|办|厅|署|委员会|办公室|残联|妇联|总工会|工商联)|残联|妇联|总工会|工商联"
 )
 _HEAD = re.compile(rf"[省市县区州旗]{_WORD}(?=[一-龥]{{2}})")

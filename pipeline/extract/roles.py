@@ -12,6 +12,7 @@ from pipeline.extract.around import TARGET, Around, Role
 from pipeline.extract.breakdowns import read_breakdown
 from pipeline.extract.facts import FROM_TO, read_fact
 from pipeline.extract.lexicon import cue_pattern
+from pipeline.extract.quantity import SHARES
 from pipeline.extract.said import REWARD
 from pipeline.extract.table_values import Value
 from pipeline.extract.thresholds import read_threshold
@@ -35,7 +36,7 @@ def read_role(a: Around) -> Role:
     if a.listed_units:  # a count inside a list of responsible units (13条产业链牵头部门) is the size of a set
         return Role("scope", "role.scope.units")
     if a.column:
-        return _column(a.column, a.sentence.plan_year)
+        return _column(a.column, a.sentence.plan_year, a.quantity.unit)
     if a.in_split:
         return Role("breakdown", "role.breakdown.split")
     role = read_threshold(a) or read_breakdown(a) or (a.sentence.moved and _baseline(a)) or read_fact(a)
@@ -69,8 +70,11 @@ def _aims(a: Around) -> bool:
     return rewarded is None and _MAKES.search(a.text, begin, numeral) is not None
 
 
-def _column(value: Value, plan_year: int) -> Role:
-    """A bare number of a table: the total of a project, the level of a year before the plan's, else a goal."""
+def _column(value: Value, plan_year: int, unit: str) -> Role:
+    """A bare number of a table: the total of a project, the level of a year before the plan's, else a goal.
+
+    The goal of a place is a part of the one for all of them, where the table gives that too, but a rate has no parts.
+    """
     if value.subject.startswith("其中"):
         return Role("breakdown", "role.breakdown.part")
     if value.label.endswith(_TOTALS):
@@ -82,7 +86,12 @@ def _column(value: Value, plan_year: int) -> Role:
         return Role("achieved", "role.achieved.column")
     if last < plan_year or _BASE.match(value.label):
         return Role("baseline", "role.baseline.column")
-    return TARGET
+    if value.whole is None or unit in _RATES:
+        return TARGET
+    return Role("breakdown", "role.breakdown.column")
+
+
+_RATES = frozenset((*SHARES, "pp", "rank", "fold", "day", "hour", "year", "ug_m3", "index"))
 
 
 _DONE = re.compile(r"累计|已?完成(?!时|率目标)(?!.*计划)")

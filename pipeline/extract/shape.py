@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from pipeline.extract.table_values import Value
 
+Lasting = tuple[int, int, str, int]
+"""A span of the text, the period that what it tells of a project holds over, and where it is said, 0 if elsewhere."""
+
 
 class Block(NamedTuple):
     """A heading, place block or part; `parent` indexes the list of blocks it stands in."""
@@ -42,7 +45,7 @@ class Shape:
     """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
 
     `splits` are spans that tell a total apart. Of tables: `values` are bare numbers by their start, `edges` where
-    cells begin and end.
+    cells begin and end, `lasting` cells of a project as a whole and the years that it is built in.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -51,4 +54,5 @@ class Shape:
     splits: list[tuple[int, int]] = field(default_factory=list)
     values: dict[int, Value] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
+    lasting: list[Lasting] = field(default_factory=list)
     default_part: str = "plan"

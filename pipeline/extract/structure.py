@@ -30,6 +30,7 @@ from pipeline.extract.parts import (
     states_goals,
 )
 from pipeline.extract.shape import Block, Entry, Shape
+from pipeline.extract.table_cells import Row
 
 _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
@@ -71,15 +72,18 @@ def read_structure(
     return shape
 
 
-def _add_rows(rows: list[tables.Row], shape: Shape, doc_type: str) -> None:
+def _add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
     """Take the rows of tables in: their tasks, bare numbers, and cells that tell of progress."""
     for row in rows:
         shape.values.update(row.values)
+        shape.lasting += row.lasting
         shape.edges.update(edge for _, a, b in row.cells for edge in (a, b + 1))
         for kind, a, b in row.cells:
             if kind == "progress":
                 shape.parts += [(a, "told"), (b, "plan")]
-        extends = shape.entries and not row.marker and row.sub
+        extends = (
+            row.sub and not row.marker and shape.entries and shape.entries[-1].start < row.start
+        )  # else the last entry stands behind the table
         if extends:
             shape.entries[-1] = shape.entries[-1]._replace(end=row.end)
         elif row.is_task and (doc_type not in MIXED or row.is_carried):

@@ -18,6 +18,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("lead", r"(?:主要)?(?:牵头|主办)(?:责任)?(?:单位|部门|科室)?"),
     ("cooperate", r"(?:配合|协办|参与|协同|参加|协助)(?:责任)?(?:单位|部门)?"),
     ("unit", r"(?:计量)?单位"),
+    (
+        "place",
+        r"(?:所属|所在|责任|实施)?(?:乡镇?|镇乡|镇街|街镇|街道|县区|区县|县市区?|市州|州市|地市|地区|乡镇街道|镇\(街道\)|乡镇\(街道\)|县\(市、?区\))(?:名称)?",
+    ),
     ("responsible", r".{0,8}(?:单位|部门|主体|科室|处室|业主)"),
     ("start", r"(?:计划|预计)?(?:开工|启动|开始)(?:时间|日期|年月)"),
     (
@@ -57,14 +61,23 @@ _MULTIPLES = "百千万亿"
 _TOPIC = re.compile(r"[至截到]{0,2}(?:[0-9]{4}年)?[一-龥“”、/()]{2,14}")
 
 
+_NAMED = re.compile(r"[一-龥]{2,12}")
+"""A name that its unit alone shows to be that of a number (新增学位(个))."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as its header announces it: kind, the words of the header, and the unit in its brackets."""
+    """A column as its header announces it: kind, the words of the header, and the unit in its brackets.
+
+    `place` is whose numbers it holds, `total` tells that they are of all places.
+    """
 
     kind: str
     label: str = ""
     unit: str | None = None
     known: bool = True
+    place: str | None = None
+    total: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -76,9 +89,22 @@ def read_column(words: str) -> Column | None:
     label = words[: bracket.start()] if bracket and unit else words
     match = _HEADER.match(label)
     if match is None or match.lastgroup is None:
-        return None
+        return Column("value", label, unit) if unit and _NAMED.fullmatch(label) else None
     kind = "value" if unit and match.lastgroup in ("task", "remark", "group") else match.lastgroup
     return Column(kind, label, unit)
+
+
+_UNIT_BEHIND = re.compile(r"[/,、:](?:单位:?)?([^()/,、:]{1,5})$")
+
+
+def split_header_unit(label: str) -> tuple[str, str | None]:
+    """Part the unit that a header cell ends with, in brackets or behind a stroke, from its name (投资(万元))."""
+    for pattern in (_IN_BRACKETS, _UNIT_BEHIND):
+        match = pattern.search(label)
+        unit = unit_word(match.group(1)) if match else None
+        if match and unit:
+            return label[: match.start()], unit
+    return label, None
 
 
 def unit_word(words: str) -> str | None:
@@ -124,11 +150,11 @@ def read_header(cells: list[str]) -> list[Column]:
     return columns
 
 
-_FIGURE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+FIGURE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 NUMBER = re.compile(
     r"[\[(]?(?:力争|确保|争取|累计|年均|五年累计|增长|提高|下降|降低|控制在)?"
     r"(?:达到?|超过|不低于|不少于|不超过|不高于|高于|低于|大于|小于|约|突破|[<>≤≥=]{1,2})?"
-    rf"-?{_FIGURE}%?(?:[-~至]{_FIGURE})?(?:%|‰|个百分点|[万亿]?元|[万亿])?"
+    rf"-?{FIGURE}%?(?:[-~至]{FIGURE})?(?:%|‰|个百分点|[万亿]?元|[万亿])?"
     r"(?:以上|以下|左右|以内|余|[*①-⑨])?[\])]?"
 )
 """A cell that holds a number or a range of numbers, with what bounds it, and no other words."""
@@ -147,6 +173,9 @@ _STAGES = re.compile(r"季度|[0-9]月")
 _ORG = re.compile(
     r"(?:局|委|办|部|厅|署|院|会|公司|政府|中心|单位|镇|乡|街道|集团|社|站|处|队|校|馆|行|联|工会|法院|园区|部门|"
     r"区镇|县区|高校|调查队|农场|林场|牵头|配合|负责|落实)$"
+)
+_OF_PLACE = re.compile(
+    r"[一-龥]{1,8}(?:[市县区州旗镇乡]|街道|街道办事处|管委会)|全[市县区州旗镇乡]|[市县区]直|[市县区州]本级"
 )
 _PLACE = re.compile(r"[一-龥]{1,6}[市县区州旗]")
 _NAME = re.compile(r"[一-龥]{2,3}(?:[、 ][一-龥]{2,3})*")
@@ -168,6 +197,8 @@ def fits(words: str, kind: str) -> float:
         return 1.5 if kind in ("value", "growth", "deadline", "start", "period", "remark") else 0.3
     if kind == "index":
         return 5 if INDEX.fullmatch(words) else -5
+    if kind == "place":
+        return 4.5 if _OF_PLACE.fullmatch(words) else 0.2 if looks in ("label", "person") else -3.0
     if kind in TASK_KINDS:
         best = {"text": 3.0, "label": 2.0, "person": 1.0, "units": 0.5, "unit": 0.3}
         if kind == "detail":

@@ -12,6 +12,7 @@ KINDS = ("deadline", "start", "period")
 _EVENTS = {"deadline": "complete", "start": "start", "period": "none"}
 _POINT = r"((?:19|20)[0-9]{2})(?:[./-](0?[1-9]|1[0-2])|年)"
 _WHOLE = re.compile(rf"{_POINT}(?:[-~至到]{_POINT})?")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})")
 _YEARS = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年?")
 
 
@@ -45,6 +46,10 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def _span(text: str, start: int, end: int) -> tuple[date, date, str] | None:
+    single = _YEAR.fullmatch(text, start, end)
+    if single:
+        year = int(single[1])
+        return date(year, 1, 1), date(year, 12, 31), f"{year}"
     years = _YEARS.fullmatch(text, start, end)
     if years:
         first, last = int(years[1]), int(years[2])

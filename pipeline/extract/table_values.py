@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.lexicon import UNITS
 from pipeline.extract.table_columns import NUMBER, Column, unit_word
@@ -21,6 +21,7 @@ class Value:
     `unit` is None where the cell writes its own, then it is read as anywhere (`written`). `second` is the upper end of
     a range. `metric` names it, "" where row and column do; `period` is what its column is of, None where it does not
     say; `modality` and the cue for it are what the row says of its targets. `growth` marks a change over the period.
+    `place` is whose number it is, where row or column name one, `whole` the start of the total that it is a part of.
     """
 
     end: int
@@ -33,6 +34,8 @@ class Value:
     period: str | None = None
     modality: tuple[str, str] | None = None
     growth: bool = False
+    place: str | None = None
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,36 @@ def read_values(text: str, cells: Cells, units: tuple[str, ...]) -> dict[int, Va
     """Find the numbers of a row by their start: the unit is the column's, else that of the row, else of the table."""
     said = _row_says(text, cells)
     values: dict[int, Value] = {}
+    whole: int | None = None
     for column, a, b in cells:
         if column.kind in _VALUE_KINDS or (column.kind == "detail" and NUMBER.fullmatch(text, a, b)):
-            values.update(_in_cell(text, a, b, column, said, units))
+            alone = NUMBER.fullmatch(text, a, b) is not None
+            found = dict(_in_cell(text, a, b, column, said, units, alone))
+            if column.total and whole is None:
+                whole = next(iter(found), None)
+            if column.place:
+                found = {at: replace(value, place=column.place) for at, value in found.items()}
+            values.update(found)
+    if whole is not None:
+        values = {at: replace(v, whole=whole) if v.place else v for at, v in values.items()}
     return values
+
+
+_GOAL_ONLY = re.compile(
+    r"(?:[0-9]{4}年?)?(?:年度|本年|全年|下达|分配|总)*(?:目标|计划|任务|指标|完成|实际|实绩|基数|现状|规划|预期|基期|数|量|值|数量|[合小总]计)*$"
+)
+
+
+def read_cell(
+    text: str, start: int, end: int, column: Column, title: str, units: tuple[str, ...]
+) -> Iterator[tuple[int, Value]]:
+    """Read the number of a cell that its column names; where that says no more than 目标任务, the title does."""
+    bare = _GOAL_ONLY.match(column.label) is not None
+    part = column.label.startswith("其中")
+    said = _Said(column.label if part else title if bare else "", None, None, 1)
+    for at, value in _in_cell(text, start, end, column, said, units, True):
+        named = value.metric or ((title or column.label) if bare else "")
+        yield at, replace(value, metric=column.label[2:].lstrip(":") if part else named)
 
 
 _NAME_UNIT = re.compile(r"\((?:单位:?)?([^()]{1,10})\)$")
@@ -92,10 +121,9 @@ _FARTHEST = 14
 
 
 def _in_cell(
-    text: str, start: int, end: int, column: Column, said: _Said, units: tuple[str, ...]
+    text: str, start: int, end: int, column: Column, said: _Said, units: tuple[str, ...], alone: bool
 ) -> Iterator[tuple[int, Value]]:
-    """Read the numbers of a cell: one alone, or a whole and its parts."""
-    alone = NUMBER.fullmatch(text, start, end) is not None
+    """Read the numbers of a cell: one `alone`, or a whole and its parts."""
     bracketed = alone and text[start] in "[("
     unit, metric = _unit_and_metric(column, said, units, bracketed)
     label, period = column.label, _period(column, bracketed)
@@ -116,6 +144,9 @@ def _in_cell(
         if match.start() > start and not alone and between:
             part = between.removeprefix("其中")
             subject, metric = f"其中{part}", said.subject + part
+        grown = _GROWN.match(text, start) if alone and column.kind != "growth" and not metric else None
+        if grown and subject and not _CHANGE.search(subject):
+            metric = subject + grown.group()
         second = match.span(2) if match[2] else None
         yield (
             match.start(),
@@ -134,6 +165,7 @@ def _in_cell(
         )
 
 
+_GROWN = re.compile(r"增长|提高|下降|降低")
 _CHANGE = re.compile(r"(?:增长|增加|提高|提升|降低|下降|减少|增速|增幅)(?:率|幅度)?$")
 _YEARLY = re.compile(r"年均|增长|增速|增幅|增率")
 _OVER_TIME = ("新增", "累计", "年均")

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from pipeline.extract.building_years import is_of_one_year, period_of
 from pipeline.extract.lines import Line
+from pipeline.extract.place_headers import names_places, with_places
+from pipeline.extract.place_tables import may_begin, place_table_at
+from pipeline.extract.place_values import PlaceTable, read_place_table
+from pipeline.extract.shape import Lasting
+from pipeline.extract.table_cells import Row, Span, cells_of, trim
 from pipeline.extract.table_columns import (
     INDEX,
     TASK_KINDS,
@@ -17,35 +23,10 @@ from pipeline.extract.table_columns import (
     read_header,
     unit_word,
 )
-from pipeline.extract.table_values import Cells, Value, read_values
+from pipeline.extract.table_titles import names_table
+from pipeline.extract.table_values import Cells, read_values
 
-Span = tuple[int, int]
-_CARRIED_KINDS = frozenset((*UNIT_KINDS, "deadline"))
 _LAST_KINDS = frozenset(("progress", "remark", *TASK_KINDS))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A table row: `cells` are (column kind, start, end) of all its cells; a sum of rows is no task.
-
-    A `sub` row (其中:…) belongs to the task of the row above. `values` are the bare numbers whose unit and
-    meaning the table gives, by their start.
-    """
-
-    start: int
-    end: int
-    marker: str | None
-    cells: tuple[tuple[str, int, int], ...]
-    title_end: int
-    words_end: int
-    is_task: bool
-    sub: bool
-    values: dict[int, Value] = field(default_factory=dict)
-
-    @property
-    def is_carried(self) -> bool:
-        """Whether the table says who carries it or until when."""
-        return any(kind in _CARRIED_KINDS for kind, _, _ in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +39,17 @@ class Table:
     units: tuple[str, ...]
 
 
-def split_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]:
+def split_tables(text: str, lines: list[Line]) -> tuple[list[Table | PlaceTable], list[Line]]:
     """Take the tables out of `lines`: a header, and all lines to the next header or what ends a table."""
-    found: list[Table] = []
+    found: list[Table | PlaceTable] = []
     rest: list[Line] = []
     i = 0
     while i < len(lines):
+        by_place = _place_table(text, lines, i, rest)
+        if by_place:
+            found.append(by_place[0])
+            i = by_place[1]
+            continue
         columns, used = _header_at(text, lines, i)
         stop = _table_end(text, lines, i + used, used == 1) if columns else 0
         if stop <= i + used:
@@ -73,6 +59,15 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table], list[Line]]
         found.append(Table(columns, lines[i + used : stop], used == 1, _units_above(text, rest)))
         i = stop
     return found, rest
+
+
+def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable, int] | None:
+    """Read the table by place at a line, under the title that is the last line `before` which names no unit."""
+    if not may_begin(text, lines[at]):
+        return None
+    titles = [line for line in before[-2:] if not _UNITS_ABOVE.match(text, line.start, line.end)]
+    title = text[titles[-1].start : titles[-1].end] if titles else ""
+    return place_table_at(text, lines, at, title, _units_above(text, before))
 
 
 _UNITS_ABOVE = re.compile(r"\(?(?:计量)?单位:([^()\n]{1,16})\)?$")
@@ -96,54 +91,29 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
     line = lines[at]
     words = text[line.start : line.end]
     if words.count("|") >= 2 or ((" " in words or "\t" in words) and len(words.split(None, 2)) >= 3):
-        columns = read_header([text[a:b] for a, b in cells_of(text, line)])
+        row = [text[a:b] for a, b in cells_of(text, line)]
+        columns = read_header(row) or (with_places(row) if names_places(row) else [])
         if columns:
             return columns, 1
     if line.end - line.start > _LONGEST_HEADER:
         return [], 0
     cells: list[str] = []
     for candidate in lines[at : at + _MOST_COLUMNS]:
-        cell = text[slice(*_trim(text, candidate.start, candidate.end))]
+        cell = text[slice(*trim(text, candidate.start, candidate.end))]
         if not cell or len(cell) > _LONGEST_HEADER or INDEX.fullmatch(cell):
             break
         cells.append(cell)
+    placed = names_places(cells)
     for used in range(len(cells), 2, -1):
-        columns = read_header(cells[:used])
+        columns = read_header(cells[:used]) or (with_places(cells[:used]) if placed else [])
         if columns and columns[-1].known:
             return columns, used
     return [], 0
 
 
-def cells_of(text: str, line: Line) -> list[Span]:
-    """Split a row on bars, tabs or spaces into cell spans without outer spaces; empty cells of bars and tabs stay."""
-    words = text[line.start : line.end]
-    splitter = _BAR if "|" in words else _TAB if "\t" in words else _GAP
-    spans, position = [], line.start
-    for match in splitter.finditer(text, line.start, line.end):
-        spans.append((position, match.start()))
-        position = match.end()
-    spans.append((position, line.end))
-    cut = [_trim(text, a, b) for a, b in spans]
-    if splitter is _BAR:
-        return cut[1 if text[line.start] == "|" else 0 : -1 if text[line.end - 1] == "|" else None]
-    return cut if splitter is _TAB else [span for span in cut if span[0] < span[1]]
-
-
-_BAR = re.compile(r"\|")
-_TAB = re.compile(r"\t")
-_GAP = re.compile(r"\s{2,}| (?=\S)")
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in " |\t":
-        start += 1
-    while end > start and text[end - 1] in " |\t":
-        end -= 1
-    return start, end
-
-
 _ENDS_TABLE = re.compile(
-    r"(?:备注|注)[:释(]|注 ?[:：]|说明:|附[:注]|第[0-9]+页|相关(?:文件|链接)|责任编辑|分享到"
+    r"(?:备注|注)[:释(]|注 ?[:：]|说明:|附[:注]|附件[0-9一二三四五六七八九十]{0,2}[:、]?(?=\n|$)|"
+    r"第[0-9]+页|相关(?:文件|链接)|责任编辑|分享到"
 )
 
 
@@ -153,6 +123,8 @@ def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
         line = lines[stop]
         if _ENDS_TABLE.match(text, line.start) or (stop > at and _header_at(text, lines, stop)[0]):
             break
+        if stop > at and _place_table(text, lines, stop, lines[at:stop]):
+            return stop - 1 if names_table(text, lines[stop - 1]) and stop - 1 > at else stop
         alone = by_row and len(cells_of(text, line)) < 2
         if alone and not _heads_rows(text, lines, stop):
             break
@@ -185,9 +157,15 @@ def _heads_group(text: str, line: Line) -> bool:
     return line.level in (1, 2) and line.end - line.start < 40 and text[line.end - 1] not in "。;"
 
 
-def read_tables(text: str, found: list[Table]) -> list[Row]:
+def read_tables(text: str, found: list[Table | PlaceTable]) -> list[Row]:
     """Read the rows of every table, in the order of the text."""
-    return [row for table in found for cells in _rows_of(text, table) if (row := _row(text, cells, table))]
+    rows: list[Row] = []
+    for table in found:
+        if isinstance(table, PlaceTable):
+            rows += read_place_table(text, table)
+        else:
+            rows += [row for cells in _rows_of(text, table) if (row := _row(text, cells, table))]
+    return rows
 
 
 def _rows_of(text: str, table: Table) -> Iterator[Cells]:
@@ -207,7 +185,7 @@ def _segments(text: str, table: Table) -> Iterator[list[Span]]:
     if _in_step(text, table):
         width = len(kinds)
         for begin in range(0, len(table.lines), width):
-            yield [_trim(text, line.start, line.end) for line in table.lines[begin : begin + width]]
+            yield [trim(text, line.start, line.end) for line in table.lines[begin : begin + width]]
         return
     current: list[Span] = []
     index = 0
@@ -234,12 +212,12 @@ def _segments(text: str, table: Table) -> Iterator[list[Span]]:
 
 def _split_marker(text: str, line: Line, current: list[Span]) -> list[Span]:
     """Cut the index off a line that holds it and the task (4.新建…), where the row before is an indexed one."""
-    start, end = _trim(text, line.start, line.end)
+    start, end = trim(text, line.start, line.end)
     if start >= end:
         return []
     indexed = bool(current) and bool(INDEX.fullmatch(text, *current[0]))
     if line.level == 4 and line.marker and line.body < line.end and (indexed or not current):
-        return [_trim(text, start, line.body), (line.body, end)]
+        return [trim(text, start, line.body), (line.body, end)]
     return [(start, end)]
 
 
@@ -287,7 +265,7 @@ def _placed(text: str, spans: list[Span], columns: list[Column]) -> Cells:
     return [(columns[place], a, b) for place, (a, b) in zip(places, filled, strict=True)]
 
 
-_AGAIN = {"task": 0.5, "detail": 0.5, "progress": 0.5, "lead": 0.3, "responsible": 0.3, "cooperate": 0.3}
+_AGAIN = {"task": 0.5, "detail": 0.5, "progress": 0.5, "lead": 0.4, "responsible": 0.3, "cooperate": 0.3}
 _SKIPPED = 0.4
 
 
@@ -347,4 +325,18 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
         not head.startswith(_SUMS) and not first.startswith(_SUMS) and not heads,
         head.startswith("其中") or goes_on,
         read_values(text, cells, table.units),
+        _lasting(text, cells),
     )
+
+
+def _lasting(text: str, cells: Cells) -> list[Lasting]:
+    """Return the cells that tell of a project as a whole, where a cell gives the years that it is built in."""
+    years = next((period_of(text[a:b]) for column, a, b in cells if column.kind == "period"), None)
+    if years is None:
+        return []
+    whole = (*TASK_KINDS, "value")
+    return [
+        (a, b, years, 0)
+        for column, a, b in cells
+        if column.kind in whole and not is_of_one_year(column.label)
+    ]

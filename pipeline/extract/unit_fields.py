@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extract.deadlines import FIELD
+from pipeline.extract.place_rows import is_place
 
 ROLE_LABELS: tuple[tuple[str, str], ...] = (
     ("cooperate", r"(?:配合|协办|参与|参加|协同|协作|协助)(?:单位|部门|科室|责任单位)|协办(?=:)"),
@@ -66,7 +67,31 @@ def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, in
     ]
     if fields:
         return [part for cell in fields for part in _labelled_cell(text, cell)]
-    return _labelled_fields(text, start, end) or _unlabelled_fields(text, start, end)
+    return (
+        _labelled_fields(text, start, end)
+        or _unlabelled_fields(text, start, end)
+        or _leading_field(text, start, end)
+    )
+
+
+_LONGEST_LEAD = 80
+_CARRIES = re.compile(
+    r"(?:局|委|办|厅|署|政府|管委会|管理委员会|办事处|集团|公司|总工会|妇联|残联|供销社|团县委|团市委)$"
+)
+_OTHERS = re.compile(r"(?:各|其他|其它|其余)[一-龥()、]{1,12}$")
+
+
+def _leading_field(text: str, start: int, end: int) -> list[Field]:
+    """Read the units that a task is addressed to: those alone before a colon at its front (县商务局:引进…)."""
+    colon = text.find(":", start, min(end, start + _LONGEST_LEAD))
+    if colon < 0 or not text[colon + 1 : end].strip():
+        return []
+    pieces = pieces_of(text, start, colon)
+    named = all(
+        _CARRIES.search(words) or is_place(words) or _OTHERS.fullmatch(words)
+        for words in (text[a:b] for a, b in pieces)
+    )
+    return [Field("responsible", start, colon)] if pieces and named else []
 
 
 def _labelled_cell(text: str, cell: Field) -> list[Field]:

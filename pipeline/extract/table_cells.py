@@ -1,0 +1,68 @@
+"""Rows of flattened tables: their cells as spans of the text, and what a row comes to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.extract.lines import Line
+from pipeline.extract.shape import Lasting
+from pipeline.extract.table_columns import UNIT_KINDS
+from pipeline.extract.table_values import Value
+
+Span = tuple[int, int]
+_CARRIED_KINDS = frozenset((*UNIT_KINDS, "deadline"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: `cells` are (column kind, start, end) of all its cells; a sum of rows is no task.
+
+    A `sub` row (其中:…) belongs to the task of the row above. `values` are the bare numbers whose unit and
+    meaning the table gives, by their start. `lasting` are cells of what holds over the years that a project is built in.
+    """
+
+    start: int
+    end: int
+    marker: str | None
+    cells: tuple[tuple[str, int, int], ...]
+    title_end: int
+    words_end: int
+    is_task: bool
+    sub: bool
+    values: dict[int, Value] = field(default_factory=dict)
+    lasting: list[Lasting] = field(default_factory=list)
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the table says who carries it or until when."""
+        return any(kind in _CARRIED_KINDS for kind, _, _ in self.cells)
+
+
+def cells_of(text: str, line: Line) -> list[Span]:
+    """Split a row on bars, tabs or spaces into cell spans without outer spaces; empty cells of bars and tabs stay."""
+    words = text[line.start : line.end]
+    splitter = _BAR if "|" in words else _TAB if "\t" in words else _GAP
+    spans, position = [], line.start
+    for match in splitter.finditer(text, line.start, line.end):
+        spans.append((position, match.start()))
+        position = match.end()
+    spans.append((position, line.end))
+    cut = [trim(text, a, b) for a, b in spans]
+    if splitter is _BAR:
+        return cut[1 if text[line.start] == "|" else 0 : -1 if text[line.end - 1] == "|" else None]
+    return cut if splitter is _TAB else [span for span in cut if span[0] < span[1]]
+
+
+_BAR = re.compile(r"\|")
+_TAB = re.compile(r"\t")
+_GAP = re.compile(r"\s{2,}| (?=\S)")
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Leave spaces, tabs and bars at both ends of a span out."""
+    while start < end and text[start] in " |\t":
+        start += 1
+    while end > start and text[end - 1] in " |\t":
+        end -= 1
+    return start, end
