@@ -45,7 +45,8 @@ def _context(a: Around) -> Role | None:
     if q.unit in _TIMES:
         if q.unit in ("hour", "min") and (_HOURS.match(a.after) or _all_day(a)):
             return Role("context", "role.context.hours")
-        if q.unit_written != "岁" and q.unit == "year" and (planned or q.before in _COVERED):
+        lasts = q.unit == "year" and q.unit_written != "岁" and (planned or q.before in _COVERED)
+        if lasts and (q.amount == int(q.amount) or q.before in _COVERED):
             return Role("context", "role.context.duration")
     if planned and q.kind == "time" and a.before.endswith("工期"):
         return Role("context", "role.context.duration")

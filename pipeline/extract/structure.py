@@ -23,14 +23,18 @@ from pipeline.extract.paragraphs import (
 from pipeline.extract.parts import (
     MIXED,
     REPORTING,
+    is_policy_address,
     opens_as_review,
     sentence_parts,
     split_spans,
     stands_alone,
     states_goals,
+    within_plan,
 )
 from pipeline.extract.shape import Block, Entry, Shape
 
+_HEAD = 80
+"""In so many characters at its head a document names what it is."""
 _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -54,13 +58,17 @@ def read_structure(
     table_lines, lines = tables.split_tables(text, lines)
     root = read_outline(text, lines, title, place_of_line)
     report = doc_type == "government_report"
-    review = doc_type in REPORTING and opens_as_review(text, lines, plan_year, report)
+    address = is_policy_address(title, text[start : min(end, start + _HEAD)])
+    review = doc_type in REPORTING and not address and opens_as_review(text, lines, plan_year, report)
     state = _State(text, shape, doc_type, "review" if review else "plan")
     shape.default_part = state.part
     _walk(root, None, state)
     shape.splits = split_spans(text, start, end)
-    if doc_type in MIXED:
+    if address:
+        shape.parts = within_plan(sentence_parts(text, lines, plan_year, "plan"), sorted(shape.parts))
+    elif doc_type in MIXED:
         shape.parts = sentence_parts(text, lines, plan_year)
+    if address or doc_type in MIXED:
         shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts)]
     _add_rows(tables.read_tables(text, table_lines), shape, doc_type)
     if doc_type == "policy_measures":
