@@ -17,6 +17,7 @@ from pipeline.extract.clean import Clean, restored, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
+from pipeline.extract.local import counts_from_republic, currency_of, in_currency
 from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.project_names import project_name
 from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
@@ -49,7 +50,8 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     )
     names = labels.mark_names(text)
     numerals = quantities.numerals_of(text)
-    written = date_rules.written_dates(text, numerals)
+    republic = counts_from_republic(text, document.place)
+    written = date_rules.written_dates(text, numerals, republic)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
@@ -68,6 +70,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     bounds.sort(key=attrgetter("start"))
     dates = passed | date_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
     found, others = quantities.scan(text, numerals, dates, names, shape.values)
+    found = in_currency(text, found, currency_of(document.place_id, republic))
     inside, others = _apart(found, others, chrome)
     tied = side_by_side(inside, text)
     shared = share_hedge(inside, tied)

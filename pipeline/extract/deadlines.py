@@ -9,7 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.extract.dates import CALENDAR, DIGITS, ORDINALS, relative_dates, span_of, validities
+from pipeline.extract.dates import (
+    DIGITS,
+    ORDINALS,
+    RELATIVE,
+    relative_dates,
+    span_of,
+    validities,
+    year_of,
+)
 from pipeline.extract.lexicon import cue_codes, cues
 from pipeline.extract.words import Endings
 
@@ -69,7 +77,7 @@ def read_deadlines(
         quoted = names[match.start()] and text[match.start()] != "“"  # “五一”前 is no name
         if quoted or match.start() < until or match.start() in taken:
             continue
-        until = max(until, match.end() if match.re is CALENDAR else until)
+        until = max(until, match.end() if match.re is not RELATIVE else until)
         at = bisect_right(starts, match.start()) - 1
         inside = at >= 0 and match.end() <= spans[at][1]
         bound = _bound(text, match, plan, plan_end, inside)
@@ -137,7 +145,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
     if group.get("recur"):
         return _recurring(text, match, plan_end)
     if group.get("y2"):
-        return _years(text, match, int(group["y"]), int(group["y2"]), inside)
+        return _years(text, match, year_of(group["y"]), year_of(group["y2"]), inside)
     if group.get("iso") or group.get("dd"):
         return None
     if group.get("mc"):
@@ -152,7 +160,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
         return _eve(text, match, plan, group["feast"])
     if "ya" in group:
         year = (
-            int(group["ya"])
+            year_of(group["ya"])
             if group["ya"]
             else plan + (text[match.start() - 2 : match.start()] in _NEXT_YEAR)
         )
@@ -224,7 +232,7 @@ def _dated(
     by = by or "前" * (season > match.end())
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
     report = event is None and _is_report(text, match.end())
-    quarter = "季度" in part
+    quarter = "季" in part
     stage = quarter and text[match.end() : match.end() + 1] == ":"
     is_by = stage or (
         bool(by)
