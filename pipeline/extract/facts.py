@@ -10,7 +10,7 @@ from pipeline.extract.numbers import MULTIPLIERS
 from pipeline.extract.said import REWARD
 
 FROM_TO = re.compile(
-    r"(?:增加|提高|增长|提升|上升|扩大|降低|下降|减少|压缩|缩短|压减|缩减|增|降|减|升|扩容|延长|拓展|调整|精简|扩展|达|上调|下调|发展|跃升|扩|)(?:到|至)|(?:调整|优化|演变|转变)为"
+    r"(?:增加|提高|增长|提升|上升|扩大|降低|下降|减少|压缩|缩短|压减|缩减|增|降|减|升|扩容|延长|拓展|调整|精简|扩展|达|上调|下调|发展|跃升|扩|)(?:到|至)|(?:调整|优化|演变|转变|拓宽|加宽)为"
 )
 
 
@@ -50,7 +50,7 @@ def _context(a: Around) -> Role | None:
             return Role("context", "role.context.duration")
     if planned and q.kind == "time" and a.before.endswith("工期"):
         return Role("context", "role.context.duration")
-    if planned and "有" in a.before and _STOCK.search(a.before):
+    if planned and "有" in a.before and _STOCK.search(a.before) and not _is_counted_so_far(a):
         return Role("context", "role.context.stock")
     if q.unit == "fold" and _TIMES_OF.search(a.before):
         return Role("context", "role.context.ratio")
@@ -60,6 +60,12 @@ def _context(a: Around) -> Role | None:
 def _all_day(a: Around) -> bool:
     """Tell 24小时 before the noun that it describes (24小时智慧药房)."""
     return a.quantity.amount == _DAY and a.text[a.quantity.end] > "一"
+
+
+def _is_counted_so_far(a: Around) -> bool:
+    """Tell a stock that a text counts as a result: 截至9月,共有9200人使用."""
+    sentence = a.sentence
+    return sentence.part == "told" and a.text.startswith("截至", sentence.start)
 
 
 _DAY = 24
@@ -202,7 +208,14 @@ def _means(a: Around) -> Role | None:
     return None
 
 
+# Money that is spent or set aside by its name; what is saved of it is a goal.
+_SPENT = re.compile(r"(?:总经费|开支|编列|预留|拨款)(?:新台币|台币|港币|澳门币|[为约共需])*$")
+_SAVED = re.compile(r"压减|压缩|节约|节省|减少|降低")
+
+
 def _set_aside(a: Around) -> bool:
+    if _SPENT.search(a.before) and not _SAVED.search(a.before):
+        return True
     clause = a.text[a.clause[0] : a.quantity.start]
     return bool(
         (_RESOURCE.search(a.before[-14:]) or _RESOURCE.match(clause.lstrip(" 、")))

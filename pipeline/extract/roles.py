@@ -16,7 +16,9 @@ from pipeline.extract.said import REWARD
 from pipeline.extract.table_values import Value
 from pipeline.extract.thresholds import read_threshold
 
-_FROM = re.compile(r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?|[一-龥]{0,5}的?)$")
+_FROM = re.compile(
+    r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末|初)?的?|1[0-4][0-9]年(?:底|末)?的?|[一-龥]{0,5}的?)$"
+)
 
 
 _OUTSIDE = Role("context", "role.context.outside_plan")
@@ -213,7 +215,12 @@ def _scope(a: Around) -> Role | None:
         return Role("scope", "role.scope.listed")
     if before.startswith("对") and _LOOKED_AFTER.match(after):
         return Role("scope", "role.scope.looked_after")
-    if _SCOPE_VERB.match(begin) and not begin.endswith(_MAKING) and not _END_STATE.search(after):
+    if (
+        _SCOPE_VERB.match(begin)
+        and not begin.endswith(_MAKING)
+        and not (begin[0] in "在于" and _IN_TIME.match(begin))
+        and not _END_STATE.search(after)
+    ):
         return _ONGOING
     return _LOOKED_AFTER_SET if after.startswith(_THERE_ALREADY) or _is_acted_upon(a) else None
 
@@ -240,6 +247,8 @@ _SCOPE_VERB, _END_STATE = cue_pattern("scope_verb"), cue_pattern("end_state")
 # A set that is there already and is worked on: 优化已建成1.6万个驿站, 对已谋划的1400个项目.
 _IN_PLACE = re.compile(r"(?:对|优化|提升|用好|管好|运营|巩固|依托)[^,。;]{0,6}已经?[一-龥]{1,4}的?$")
 _OF_GROUPS = re.compile(r"[;,、]?(?:针?对|面向|围绕|聚焦)")
+# When something is done, not where: 在未来三年增设10间.
+_IN_TIME = re.compile(r".(?:(?:20)?[0-9]{2,3}年|[0-9]{1,2}月|未来|今后|今年|明年|年底|年内)")
 _ARRANGED = re.compile(r"(?:安排|确定|筛选|梳理)[^,。;]{0,16}项目$")
 _HAS_TOTAL = re.compile(r"[ ,]{0,3}(?:项目)?总投资")
 _TOTALS = ("投资概算", "总投资", "总规模", "总投资额", "总规模额")
