@@ -86,6 +86,9 @@ _CELL_EDGE = re.compile(r"[\u4e00-\u9fff。] +[\u4e00-\u9fff]")
 _MID = re.compile(
     rf"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{{0,40}}[0-9][^\n]*[,。;)]|[0-9]+(?:\.[0-9]+)?[{_UNIT_HEADS}][^\n\t|]*[,。;])"
 )
+# A numbered heading of two clauses without a figure, over a paragraph longer than any line that was wrapped.
+_HEADS_LINE = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^0-9。;:\n]{4,40}$")
+_PARAGRAPH = re.compile(r"\n[^\n]{61}")
 _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是\s]|(?:备?注|说明|附注?|联系人):|[0-9]{1,3}[.、)][^0-9]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
 )
@@ -200,6 +203,8 @@ def _mid_sentence(folded: str) -> list[int]:
         line = folded.rfind("\n", 0, end) + 1
         stop = max(folded.rfind(mark, line, end) for mark in "。;:")
         goes_on = (stop >= 0 and folded[stop] in ";。") or folded.find(",", max(line, stop), end) >= 0
+        if stop < 0 and _HEADS_LINE.match(folded, line, end) and _PARAGRAPH.match(folded, end):
+            continue
         if goes_on and not _OPENS_ITEM.match(folded[end + 1 : end + 13]):
             found.append(end)
     return found

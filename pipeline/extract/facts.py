@@ -65,7 +65,7 @@ def _all_day(a: Around) -> bool:
 def _is_counted_so_far(a: Around) -> bool:
     """Tell a stock that a text counts as a result: 截至9月,共有9200人使用."""
     sentence = a.sentence
-    return sentence.part == "told" and a.text.startswith("截至", sentence.start)
+    return sentence.part == "told" and a.text.find("截至", sentence.start, a.quantity.start) >= 0
 
 
 _DAY = 24

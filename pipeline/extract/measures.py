@@ -18,7 +18,7 @@ _AT_LEAST_CODES = {
     "至多": "le",
 }
 _DOWN = re.compile(r"下降|缩减|压减|降低|减少|降幅|压缩|下调|削减|精简")
-_UP = re.compile(r"增长|增速|增幅|涨幅|增加|上涨|同比(?:提高|增)|增收")
+_UP = re.compile(r"增长|成长|增速|增幅|涨幅|增加|上涨|同比(?:提高|增)|增收")
 _SHARE = re.compile(r"贡献率|占.{0,12}比重?$")
 _RAISED = re.compile(r"(?:提高|提升|超)$|超.{0,8}目标$")
 _POINTS_DOWN = re.compile(r"下降|降低|减少|回落|低于|收窄")
