@@ -21,6 +21,7 @@ from pipeline.extract.local import counts_from_republic, currency_of, in_currenc
 from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.project_names import project_name
 from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
+from pipeline.extract.several_years import years_lookup
 from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.structure import read_structure
 from pipeline.extract.table_dates import cell_bounds
@@ -167,6 +168,7 @@ def _surroundings(
         _inside([(f.start, f.end) for c in carried for f in c.fields]),
         shape.values,
         _inside(shape.splits),
+        years_lookup(cleaned.text, shape, part, plan[0], plan[0] + shape.address),
     )
 
 

@@ -28,6 +28,7 @@ from pipeline.extract.places import named_place
 from pipeline.extract.project_names import of_project
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
+from pipeline.extract.several_years import Years
 from pipeline.extract.table_values import Value
 from pipeline.model import Indicator
 
@@ -67,6 +68,7 @@ class Surroundings:
     in_units: Callable[[int], bool] | None
     values: dict[int, Value]
     in_split: Callable[[int], bool] | None
+    years_at: Callable[[int], Years | None] | None
 
 
 @dataclass(slots=True)
@@ -197,7 +199,9 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     comparator = read_comparator(quantity, read.before, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = read_modality(read) if role.name == "target" else ("none", None)
-    period, period_basis = read_period(read, around.plan_years)
+    measure = read_measure(quantity, "" if read.column else read.before, metric.text)
+    years = around.years_at(quantity.start) if around.years_at else None
+    period, period_basis = read_period(read, around.plan_years, years, measure)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
     whose = standing.project if role.name != "threshold" else None
@@ -218,7 +222,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         seq,
         role.name,
         unfold(named, raw, cleaned, read.sentence.start, read.sentence.end),
-        read_measure(quantity, "" if read.column else read.before, metric.text),
+        measure,
         comparator,
         modality,
         cue,

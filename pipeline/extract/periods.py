@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.around import Around
+from pipeline.extract.several_years import Years, read_years
 
 # Begins with 年, which a search finds at once; the digits before it are looked back for.
 _YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?!来|期|制|的|以前|以来)")
@@ -14,11 +15,13 @@ _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
 _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
-def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
+def read_period(
+    value: Around, plan: tuple[int, int], years_told: Years | None = None, measure: str = "quantity"
+) -> tuple[str, str]:
     """Return (EDTF, basis) for a value whose role is read; `plan` is the first and the last year of the plan period.
 
-    The year that a column of a table is of wins, then a year or span of years stated in the sentence before the
-    value, then the year that opens its line, and a month in its clause; a review speaks of the year before the
+    The year that a column of a table is of wins, then the span of years that the passage tells of, `years_told`, then
+    a year or span of years stated in the sentence before the value, then the year that opens its line, and a month in its clause; a review speaks of the year before the
     plan's; else the plan period (annotation.md).
     """
     first, last = plan
@@ -26,6 +29,8 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
     clause, start, role = value.clause, value.quantity.start, value.role.name
     if value.column and value.column.period:
         return value.column.period, "stated"
+    if years_told and (told := read_years(value, years_told, measure)):
+        return told, "stated"
     if not sentence.dated and first == last:
         return _undated(role, first, part)
     words, years = "", []

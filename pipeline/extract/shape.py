@@ -42,7 +42,7 @@ class Shape:
     """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
 
     `splits` are spans that tell a total apart. Of tables: `values` are bare numbers by their start, `edges` where
-    cells begin and end.
+    cells begin and end. `address` tells a policy address (`parts.py`).
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -52,3 +52,4 @@ class Shape:
     values: dict[int, Value] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
     default_part: str = "plan"
+    address: bool = False

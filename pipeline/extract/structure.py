@@ -64,6 +64,7 @@ def read_structure(
     shape.default_part = state.part
     _walk(root, None, state)
     shape.splits = split_spans(text, start, end)
+    shape.address = address
     if address:
         shape.parts = within_plan(sentence_parts(text, lines, plan_year, "plan"), sorted(shape.parts))
     elif doc_type in MIXED:

@@ -1,0 +1,172 @@
+"""Spans of several years that a heading, a paragraph or a sentence speaks of: 过去五年, 今后五年, “十四五”时期, 2024-25年度."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.extract.around import Around
+from pipeline.extract.dates import ORDINALS
+from pipeline.extract.shape import Shape
+
+
+class Years(NamedTuple):
+    """A span of years as EDTF: all of it, when a level is reached in it, and what its beginning is compared with."""
+
+    whole: str
+    end: str
+    before: str | None
+
+
+class _Region(NamedTuple):
+    start: int
+    stop: int
+    years: Years
+
+
+_COUNT = r"(?P<n>[二三四五六七八九十两]|[2-9]|10)个?"
+_CUE = re.compile(
+    rf"(?:过去|刚刚过去的|这){_COUNT}年(?!级)|(?P<since>[三四五3-5])年(?:来(?!水)|间|累计)"
+    rf"|(?:今后|未来){_COUNT.replace('<n>', '<m>')}年"
+    r"|“?十(?P<plan>[一二三四五六])五”?(?:时期|期间)"
+    r"|(?P<fiscal>20[0-9]{2})[-/][0-9]{2}(?:年度)?(?:至(?P<until>20[0-9]{2})[-/][0-9]{2})?(?:财政)?年度"
+    r"|上一个?财政年度(?P<last>)"
+)
+_WORDS = ("年来", "年间", "年累计", "过去", "今后", "未来", "五”", "五时期", "五期间", "年度")
+"""One of them is in a text that speaks of several years."""
+_SINGLE = re.compile(r"(?:19|20)[0-9]{2}年(?!度)")
+_OPENING = re.compile(r"[-·•\s]*(?:[0-9]{1,3}[.、]|\([一二三四五六七八九十]+\))?\s*“?")
+_PLANS_FROM = 1951
+"""The first five-year plan began two years later; from the third one, of 1966, they follow each other."""
+_APRIL = "04"
+
+
+def years_lookup(
+    text: str, shape: Shape, part: Callable[[int], str], plan_year: int, coming: int
+) -> Callable[[int], Years | None] | None:
+    """Return the function that tells of which years a place in the text speaks, None where it speaks of none.
+
+    `coming` is the first of the years to come: the plan's own, of an address late in the year the next.
+    """
+    if not any(word in text for word in _WORDS):
+        return None
+    regions = [
+        _Region(match.start(), stop, years)
+        for match in _CUE.finditer(text)
+        if (years := _years(match, part(match.start()), plan_year, coming))
+        and (stop := _stop(text, shape, match)) > match.end()
+    ]
+    if not regions:
+        return None
+    marks = _innermost(regions)
+    starts = [at for at, _ in marks]
+
+    def at(offset: int) -> Years | None:
+        found = bisect_right(starts, offset) - 1
+        return marks[found][1] if found >= 0 else None
+
+    return at
+
+
+def _innermost(regions: list[_Region]) -> list[tuple[int, Years | None]]:
+    """Flatten nested regions to marks: from each offset on the years of the innermost region around it."""
+    marks: list[tuple[int, Years | None]] = []
+    open_regions: list[_Region] = []
+    for region in [*regions, None]:
+        begin = region.start if region else None
+        while open_regions and (begin is None or open_regions[-1].stop <= begin):
+            stop = open_regions.pop().stop
+            while open_regions and open_regions[-1].stop <= stop:
+                open_regions.pop()
+            marks.append((stop, open_regions[-1].years if open_regions else None))
+        if region:
+            marks.append((region.start, region.years))
+            open_regions.append(region)
+    return marks
+
+
+def _years(match: re.Match[str], part: str, plan_year: int, coming: int) -> Years | None:
+    """Read the years that a cue means where it stands; what is past is told of, what is to come is planned."""
+    back = part in ("review", "told")
+    group = match.groupdict()
+    if group["fiscal"]:
+        return _fiscal(int(group["fiscal"]), int(group["until"] or group["fiscal"]))
+    if group["last"] is not None:
+        return _fiscal(plan_year - 1, plan_year - 1)
+    if group["plan"]:
+        first = _PLANS_FROM + 5 * (10 + ORDINALS[group["plan"]])
+        return _span(first, 5) if back == (first + 4 < plan_year) else None
+    if group["m"]:
+        return None if part == "review" else _span(coming, _number(group["m"]))
+    count = _number(group["n"] or group["since"])
+    return _span(plan_year - count, count) if back else None
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else 10 if written == "十" else ORDINALS[written]
+
+
+def _span(first: int, count: int) -> Years:
+    return Years(f"{first}/{first + count - 1}", f"{first + count - 1}", f"{first - 1}")
+
+
+def _fiscal(first: int, last: int) -> Years:
+    whole = f"{first}-{_APRIL}/{last + 1}-03"
+    return Years(whole, whole, None)
+
+
+def _stop(text: str, shape: Shape, match: re.Match[str]) -> int:
+    """Return how far a cue reaches: over its section from a heading, its line from the opening, else its sentence."""
+    at = match.start()
+    found = bisect_right(shape.blocks, at, key=lambda block: block.start) - 1
+    block = shape.blocks[found] if found >= 0 else None
+    if block and at < block.end:
+        if _SINGLE.search(block.heading):
+            return 0
+        return next((b.start for b in shape.blocks[found + 1 :] if b.level <= block.level), len(text))
+    line = text.rfind("\n", 0, at) + 1
+    stop = text.find("\n", at)
+    stop = stop if stop >= 0 else len(text)
+    opens = _OPENING.match(text, line, at + 1)
+    if opens and opens.end() >= at and not match.group("fiscal"):
+        return stop
+    full = text.find("。", at, stop)
+    return full if full >= 0 else stop
+
+
+_NAMED = re.compile(r"(?:19|20)[0-9]{2}年|今年|明年|当年")
+_SUMMED = re.compile(r"累计|连年|年均|每年|保持在")
+_CHANGES = frozenset(("growth_rate", "increment", "reduction"))
+_REACHES = ("达到", "达", "至", "到", "为")
+_DOES = re.compile(
+    r"新增|新建|改建|扩建|建成(?!区)|完成|改造|实施|引进|培育|脱贫|出列|摘帽|修建|开工|投产|竣工|打造|创建|签约|落户|培训|"
+    r"发放|投入(?!强度|占比|比)|治理|关停|淘汰|整治|提供|增设|推出|举办|帮扶|安置|转移"
+)
+
+
+def read_years(value: Around, years: Years, measure: str) -> str | None:
+    """Return when a value holds in a span of years: what is summed up or changes in all of it, a level at its end.
+
+    None where its clause names a year of its own.
+    """
+    text, clause, role = value.text, value.clause, value.role.name
+    if role != "baseline" and _NAMED.search(text, clause[0], clause[1]):
+        return None
+    if _NAMED.match(text, value.sentence.start):
+        return None
+    if role == "baseline":
+        return None if _NAMED.search(text, clause[0], value.quantity.start) else years.before
+    return years.whole if _takes_all(value, measure) else years.end
+
+
+def _takes_all(value: Around, measure: str) -> bool:
+    text, (begin, stop), q = value.text, value.clause, value.quantity
+    if _SUMMED.search(text, begin, stop) or measure in _CHANGES:
+        return True
+    if q.before in _REACHES or value.before.endswith(_REACHES):
+        return False
+    if value.role.name in ("threshold", "breakdown") and value.previous is not None:
+        return _takes_all(value.previous, "quantity")
+    return measure != "share" and _DOES.search(text, begin, stop) is not None
