@@ -230,6 +230,9 @@ def _dated(
     season = _season(text, match)
     event, event_end = _event(text, season)
     by = by or "前" * (season > match.end())
+    if month and not inside and text.startswith("起", match.end()) and _opens(text, match):
+        begin = match.start() - 2 * (text[match.start() - 2 : match.start()] in _NEXT_YEAR)
+        return Bound(begin, match.end() + 1, "ongoing", "start", f"{edtf}/..", first, None, stated)
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
     report = event is None and _is_report(text, match.end())
     quarter = "季" in part
@@ -272,6 +275,14 @@ def _dated(
     )
 
 
+def _opens(text: str, match: re.Match[str]) -> bool:
+    """Tell the day from which something is to hold: 由明年4月起 (自…起施行 says when a document takes effect)."""
+    relative = text[match.start() - 2 : match.start()] in _NEXT_YEAR
+    begin = match.start() - 2 * relative
+    return (relative or text[begin - 1 : begin] == "由") and not _EFFECT.match(text, match.end())
+
+
+_EFFECT = re.compile(r"起?(?:正式)?(?:施行|执行|生效)")
 _SEASON = re.compile(r"\)前|(?:供暖|采暖|供热|开学|入冬|封冻|上冻|汛期?)前")
 
 

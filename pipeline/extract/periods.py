@@ -11,6 +11,9 @@ from pipeline.extract.several_years import Years, read_years
 _YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?!来|期|制|的|以前|以来)")
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
+_QUARTER = re.compile(r"(?<![前0-9])第?([一二三四1-4])季(?:度)?")
+_ORDER = {"一": 1, "二": 2, "三": 3, "四": 4}
+_UNTIL = re.compile(r"截至(?:(?:19|20)[0-9]{2}年|今年|目前)?([0-9]{1,2})月")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
 _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
@@ -38,6 +41,8 @@ def read_period(
         words = text[sentence.start : start]
         years = [int(words[at - 4 : at]) for at in (match.start() for match in _YEAR.finditer(words))]
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
+        if years and "今年" in words[words.rfind(f"{years[-1]}年") :]:
+            years.append(first)
         named = [y for y in years if y <= first] if years else years
         year, basis = (named[-1], "stated") if named else (first, "document")
     elif role in ("achieved", "baseline") or part == "review":
@@ -50,17 +55,41 @@ def read_period(
         if spanned and int(spanned[-1][1]) >= first and int(spanned[-1][0]) <= int(spanned[-1][1]):
             return "/".join(spanned[-1]), "stated"
         year, basis = _coming_year(years, words, first) if words else (0, "document")
+        if year > first and "今年" in text[clause[0] : clause[1]] and f"{year}年" not in text[clause[0] : start]:
+            year, basis = first, "stated"
         if not year and first < last:
             opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
             year, basis = (int(opening.group(1)), "stated") if opening else (0, "document")
-    month = None
-    if sentence.dated and text.find("月", *clause) >= 0:
-        month = _MONTH.search(text, *clause)
-    if month and 1 <= int(month.group(1)) <= 12 and (year or first == last):
-        return f"{year or first}-{int(month.group(1)):02d}", "stated"
+    if sentence.dated and (year or first == last):
+        months = _months(value, part)
+        if months:
+            return "/".join(f"{year or first}-{month:02d}" for month in months), "stated"
     if year:
         return str(year), basis
     return (str(first), "document") if last == first else (f"{first}/{last}", "document")
+
+
+def _months(value: Around, part: str) -> tuple[int, ...]:
+    """Return the month, or the first and last one of a quarter, that the clause of a value names; () without any.
+
+    The last one before the value counts, else the first behind it. In news 截至9月 holds for the whole sentence.
+    """
+    text, (begin, end), start = value.text, value.clause, value.quantity.start
+    if text.find("月", begin, end) >= 0:
+        before = [int(m.group(1)) for m in _MONTH.finditer(text, begin, start)]
+        behind = None if before else _MONTH.search(text, begin, end)
+        month = before[-1] if before else int(behind.group(1)) if behind else 0
+        if 1 <= month <= _DECEMBER:
+            return (month,)
+    elif text.find("季", begin, end) >= 0 and (quarter := _QUARTER.search(text, begin, end)):
+        last = 3 * (_ORDER.get(quarter.group(1)) or int(quarter.group(1)))
+        return last - 2, last
+    elif part == "told" and (until := _UNTIL.search(text, value.sentence.start, start)):
+        return (int(until.group(1)),) if 1 <= int(until.group(1)) <= _DECEMBER else ()
+    return ()
+
+
+_DECEMBER = 12
 
 
 def _undated(role: str, year: int, part: str) -> tuple[str, str]:
