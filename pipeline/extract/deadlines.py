@@ -146,7 +146,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
         return _recurring(text, match, plan_end)
     if group.get("y2"):
         return _years(text, match, year_of(group["y"]), year_of(group["y2"]), inside)
-    if group.get("iso") or group.get("dd"):
+    if group.get("iso") or group.get("dd") or group.get("fiscal"):
         return None
     if group.get("mc"):
         return _months(match, plan, int(group["mc"]), int(group["md"])) if inside else None

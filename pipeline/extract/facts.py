@@ -29,7 +29,8 @@ def _context(a: Around) -> Role | None:
     q = a.quantity
     if a.sentence.part != "plan" and q.unit == "count" and _ATTENDED.match(a.after):
         return Role("context", "role.context.people")
-    if q.unit_written is None and _PEOPLE_ADDRESSED.match(a.after):
+    people = q.unit_written == "人" and a.after.startswith("民")
+    if people or (q.unit_written is None and _PEOPLE_ADDRESSED.match(a.after)):
         return Role("context", "role.context.people")
     if q.kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(a.before):
         return Role("context", "role.context.price")
@@ -153,7 +154,7 @@ def _is_class_size(a: Around) -> bool:
 
 
 _NO_CLASS = ("班子", "班次", "班组", "班列", "班线", "班车", "班级")
-_PAID_OUT = re.compile(r"发放|标准(?:提高|达|新增|增加|不低于)|(?:补助|补贴|保障|供养)水平|提高到")
+_PAID_OUT = re.compile(r"发放|兑现|标准(?:提高|达|新增|增加|不低于)|(?:补助|补贴|保障|供养)水平|提高到")
 _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 
 
@@ -171,6 +172,8 @@ def _is_capacity(a: Around) -> bool:
         return True
     if q.before or q.after:
         return False
+    if q.unit in _HEAVY and after.startswith("的") and _PLANT.match(after) and not _NEW_PLANT.search(before):
+        return True  # 总装机120万千瓦的某某电站: the size of one that has a name
     if _ADDED.search(before[-6:]) and not _BUILT_NAME.search(before):
         return False
     if a.sentence.part != "review" and (_CAPACITY.search(before) or _YIELDS.match(before)):
@@ -194,6 +197,7 @@ _HEAVY = frozenset(("t", "kW", "MW", "m3", "GW", "MWh", "GWh"))
 _PER_YEAR = frozenset(("t_per_day", "t_per_year", "m3_per_day"))
 _HEDGES, _RESOURCE = cues("modality"), cue_pattern("resource")
 _ADDED = re.compile(r"新增|新建|建成|实现|建设|完成|推进|开工|达|力争")
+_NEW_PLANT = re.compile(r"新增|新建|建成|建设|开工|投产|引进|布局")
 _BUILT_NAME = re.compile(r"建设[一-龥]{3,}$")
 _NAMED = re.compile(r"[一-龥]{2}$")
 _HERD_PLANT = re.compile(r"[一-龥]{2,8}(?:屠宰|养殖|加工)")
@@ -224,5 +228,5 @@ def _set_aside(a: Around) -> bool:
 
 
 _TEAM_HEADS = frozenset("驻招工专名干")
-_TEAMS = re.compile(r"(?:驻外|招商小?分队|工作专班|专班|工作队|招商站|招商队伍|名?干部组成)")
+_TEAMS = re.compile(r"(?:驻外|驻点|招商小?分队|工作专班|专班|工作队|招商站|招商队伍|名?干部组成)")
 _FUNDS = re.compile(r"资金|预算|债券|周转金|经费|专项")
