@@ -16,8 +16,8 @@ from pipeline.extract import responsibilities as units
 from pipeline.extract.clean import Clean, restored, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
-from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.local import counts_from_republic, currency_of, in_currency
+from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.project_names import project_name
 from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side

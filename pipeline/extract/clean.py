@@ -87,7 +87,9 @@ _MID = re.compile(
     rf"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{{0,40}}[0-9][^\n]*[,。;)]|[0-9]+(?:\.[0-9]+)?[{_UNIT_HEADS}][^\n\t|]*[,。;])"
 )
 # A numbered heading of two clauses without a figure, over a paragraph longer than any line that was wrapped.
-_HEADS_LINE = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^0-9。;:\n]{4,40}$")
+_HEADS_LINE = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^0-9。;:\n]{4,40}$"
+)
 _PARAGRAPH = re.compile(r"\n[^\n]{61}")
 _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是\s]|(?:备?注|说明|附注?|联系人):|[0-9]{1,3}[.、)][^0-9]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"

@@ -27,7 +27,9 @@ _CALENDAR = (
 )
 CALENDAR = re.compile(_CALENDAR.replace("YEAR", "(?:19|20)[0-9]{2}"))
 # Years of the Republic are of two or three digits: 114年6月底前.
-_REPUBLIC_CALENDAR = re.compile(_CALENDAR.replace("YEAR", "(?:(?:19|20)[0-9]{2}|1[0-4][0-9]|[89][0-9](?!年[来间以]))"))
+_REPUBLIC_CALENDAR = re.compile(
+    _CALENDAR.replace("YEAR", "(?:(?:19|20)[0-9]{2}|1[0-4][0-9]|[89][0-9](?!年[来间以]))")
+)
 _FIRST_YEAR = 1911
 """The Republic's first year is the one after it."""
 

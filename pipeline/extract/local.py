@@ -17,7 +17,15 @@ _TAIWAN = re.compile(
 )
 _REPUBLIC = re.compile(r"民[国國](?=[0-9]{2,3}年)")
 # Words before an amount that say whose money it is: 总经费新台币48亿元.
-_NAMED = {"新台币": "TWD", "台币": "TWD", "港币": "HKD", "港元": "HKD", "澳门币": "MOP", "澳门元": "MOP", "人民币": "CNY"}
+_NAMED = {
+    "新台币": "TWD",
+    "台币": "TWD",
+    "港币": "HKD",
+    "港元": "HKD",
+    "澳门币": "MOP",
+    "澳门元": "MOP",
+    "人民币": "CNY",
+}
 _NAMED_BEFORE = re.compile(r"(?:台币|港币|港元|澳门币|澳门元|人民币)(?:约|逾|超过|达)?$")
 _NEAR = 8
 
@@ -38,7 +46,9 @@ def in_currency(text: str, quantities: Iterable[Quantity], currency: str) -> lis
     if currency == "CNY" and not named:
         return list(quantities)
     return [
-        replace(q, unit=_named_before(text, q.start) or currency) if q.unit == "CNY" and q.kind == "money" else q
+        replace(q, unit=_named_before(text, q.start) or currency)
+        if q.unit == "CNY" and q.kind == "money"
+        else q
         for q in quantities
     ]
 

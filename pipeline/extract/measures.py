@@ -49,9 +49,7 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     if ("到" in near or "至" in near) and _REACHED.search(near):
         return "quantity"
     words = metric + before[-14:]
-    if ("增" in words and _NEW.search(words)) or (
-        words.endswith(_GROWN) and not words.endswith("改造提升")
-    ):
+    if ("增" in words and _NEW.search(words)) or (words.endswith(_GROWN) and not words.endswith("改造提升")):
         return "increment"
     return "quantity"
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 
 from pipeline.extract.lexicon import cues
-from pipeline.extract.lines import UNMARKED, Line
+from pipeline.extract.lines import Line
 from pipeline.extract.outline import heading_kind
 
 MIXED = frozenset(("news", "other"))

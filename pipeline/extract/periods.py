@@ -11,7 +11,7 @@ from pipeline.extract.several_years import Years, read_years
 _YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?!来|期|制|的|以前|以来)")
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
-_QUARTER = re.compile(r"(?<![前0-9])第?([一二三四1-4])季(?:度)?")
+_QUARTER = re.compile(r"(?<![前0-9])第?([一二三四1-4])季(?:度|(?<=年第.季))")
 _ORDER = {"一": 1, "二": 2, "三": 3, "四": 4}
 _UNTIL = re.compile(r"截至(?:(?:19|20)[0-9]{2}年|今年|目前)?([0-9]{1,2})月")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
@@ -23,43 +23,24 @@ def read_period(
 ) -> tuple[str, str]:
     """Return (EDTF, basis) for a value whose role is read; `plan` is the first and the last year of the plan period.
 
-    The year that a column of a table is of wins, then the span of years that the passage tells of, `years_told`, then
-    a year or span of years stated in the sentence before the value, then the year that opens its line, and a month in its clause; a review speaks of the year before the
-    plan's; else the plan period (annotation.md).
+    The year that a column of a table is of wins, then the span of years that the passage tells of, `years_told`,
+    then a year or span of years stated in the sentence before the value, then the year that opens its line, and a
+    month or quarter in its clause; a review speaks of the year before the plan's; else the plan period
+    (annotation.md).
     """
     first, last = plan
-    text, sentence, part = value.text, value.sentence, value.sentence.part
-    clause, start, role = value.clause, value.quantity.start, value.role.name
+    sentence, part = value.sentence, value.sentence.part
     if value.column and value.column.period:
         return value.column.period, "stated"
     if years_told and (told := read_years(value, years_told, measure)):
         return told, "stated"
     if not sentence.dated and first == last:
-        return _undated(role, first, part)
-    words, years = "", []
-    if sentence.dated:
-        words = text[sentence.start : start]
-        years = [int(words[at - 4 : at]) for at in (match.start() for match in _YEAR.finditer(words))]
-    if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
-        if years and "今年" in words[words.rfind(f"{years[-1]}年") :]:
-            years.append(first)
-        named = [y for y in years if y <= first] if years else years
-        year, basis = (named[-1], "stated") if named else (first, "document")
-    elif role in ("achieved", "baseline") or part == "review":
-        if role == "baseline":
-            years = list(map(int, _ANY_YEAR.findall(text, clause[0], start)))
-        past = [y for y in years if y < first] if years else years
-        year, basis = (past[-1], "stated") if past else (first - 1, "review")
-    else:
-        spanned = _SPAN.findall(words) if words else []
-        if spanned and int(spanned[-1][1]) >= first and int(spanned[-1][0]) <= int(spanned[-1][1]):
-            return "/".join(spanned[-1]), "stated"
-        year, basis = _coming_year(years, words, first) if words else (0, "document")
-        if year > first and "今年" in text[clause[0] : clause[1]] and f"{year}年" not in text[clause[0] : start]:
-            year, basis = first, "stated"
-        if not year and first < last:
-            opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
-            year, basis = (int(opening.group(1)), "stated") if opening else (0, "document")
+        return _undated(value.role.name, first, part)
+    words = value.text[sentence.start : value.quantity.start] if sentence.dated else ""
+    spanned = _SPAN.findall(words) if _plans(value) and words else []
+    if spanned and int(spanned[-1][1]) >= first and int(spanned[-1][0]) <= int(spanned[-1][1]):
+        return "/".join(spanned[-1]), "stated"
+    year, basis = _year_of(value, words, first, last)
     if sentence.dated and (year or first == last):
         months = _months(value, part)
         if months:
@@ -67,6 +48,38 @@ def read_period(
     if year:
         return str(year), basis
     return (str(first), "document") if last == first else (f"{first}/{last}", "document")
+
+
+def _plans(value: Around) -> bool:
+    """Tell a value of what is to come from one that is told of."""
+    role, part = value.role.name, value.sentence.part
+    return not (
+        (part == "told" and role != "baseline") or role in ("achieved", "baseline") or part == "review"
+    )
+
+
+def _year_of(value: Around, words: str, first: int, last: int) -> tuple[int, str]:
+    """Return the year of a value and what it rests on, 0 where the plan period holds; `words` stand before it."""
+    text, clause, start = value.text, value.clause, value.quantity.start
+    role, part = value.role.name, value.sentence.part
+    years = [int(words[at - 4 : at]) for at in (match.start() for match in _YEAR.finditer(words))]
+    if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
+        if years and "今年" in words[words.rfind(f"{years[-1]}年") :]:
+            years.append(first)
+        named = [y for y in years if y <= first] if years else years
+        return (named[-1], "stated") if named else (first, "document")
+    if not _plans(value):
+        if role == "baseline":
+            years = list(map(int, _ANY_YEAR.findall(text, clause[0], start)))
+        past = [y for y in years if y < first] if years else years
+        return (past[-1], "stated") if past else (first - 1, "review")
+    year, basis = _coming_year(years, words, first) if words else (0, "document")
+    if year > first and "今年" in text[slice(*clause)] and f"{year}年" not in text[clause[0] : start]:
+        return first, "stated"
+    if not year and first < last:
+        opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
+        return (int(opening.group(1)), "stated") if opening else (0, "document")
+    return year, basis
 
 
 def _months(value: Around, part: str) -> tuple[int, ...]:
