@@ -42,7 +42,7 @@ def currency_of(place_id: str | None, republic: bool) -> str:
 
 def in_currency(text: str, quantities: Iterable[Quantity], currency: str) -> list[Quantity]:
     """Give amounts in 元 the currency that stands before them (新台币48亿元), else that of the document."""
-    named = any(word in text for word in _NAMED)
+    named = "币" in text or "港元" in text or "澳门元" in text
     if currency == "CNY" and not named:
         return list(quantities)
     return [

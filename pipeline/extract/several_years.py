@@ -26,16 +26,20 @@ class _Region(NamedTuple):
     years: Years
 
 
-_COUNT = r"(?P<n>[二三四五六七八九十两]|[2-9]|10)个?"
-_CUE = re.compile(
-    rf"(?:过去|刚刚过去的|这){_COUNT}年(?!级)|(?P<since>[三四五3-5])年(?:来(?!水)|间|累计)"
-    rf"|(?:今后|未来){_COUNT.replace('<n>', '<m>')}年"
-    r"|“?十(?P<plan>[一二三四五六])五”?(?:时期|期间)"
-    r"|(?P<fiscal>20[0-9]{2})[-/][0-9]{2}(?:年度)?(?:至(?P<until>20[0-9]{2})[-/][0-9]{2})?(?:财政)?年度"
-    r"|上一个?财政年度(?P<last>)"
+_COUNT = r"([二三四五六七八九十两]|[2-9]|10)个?"
+# Each begins with letters, which a scan finds at once; what stands before them is looked back for.
+_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("past", re.compile(rf"过去的?{_COUNT}年(?!级)")),
+    ("past", re.compile(rf"这{_COUNT}年(?!级)")),
+    ("since", re.compile(r"年(?<=([三四五3-5])年)(?:来(?!水)|间|累计)")),
+    ("coming", re.compile(rf"今后{_COUNT}年")),
+    ("coming", re.compile(rf"未来{_COUNT}年")),
+    ("plan", re.compile(r"五(?<=十([一二三四五六])五)”?(?:时期|期间)")),
+    ("fiscal", re.compile(r"年度(?<=[-/][0-9]{2}年度|[0-9]财政年度)")),
+    ("last", re.compile(r"上一个?(财政)年度")),
 )
-_WORDS = ("年来", "年间", "年累计", "过去", "今后", "未来", "五”", "五时期", "五期间", "年度")
-"""One of them is in a text that speaks of several years."""
+_FISCAL = re.compile(r"(20[0-9]{2})[-/][0-9]{2}(?:年度)?(?:至(20[0-9]{2})[-/][0-9]{2})?(?:财政)?年度$")
+_LONGEST = 24
 _SINGLE = re.compile(r"(?:19|20)[0-9]{2}年(?!度)")
 _OPENING = re.compile(r"[-·•\s]*(?:[0-9]{1,3}[.、]|\([一二三四五六七八九十]+\))?\s*“?")
 _PLANS_FROM = 1951
@@ -50,17 +54,16 @@ def years_lookup(
 
     `coming` is the first of the years to come: the plan's own, of an address late in the year the next.
     """
-    if not any(word in text for word in _WORDS):
-        return None
     regions = [
-        _Region(match.start(), stop, years)
-        for match in _CUE.finditer(text)
-        if (years := _years(match, part(match.start()), plan_year, coming))
-        and (stop := _stop(text, shape, match)) > match.end()
+        _Region(begin, stop, years)
+        for kind, pattern in _CUES
+        for match in pattern.finditer(text)
+        if (years := _years(kind, match, part, plan_year, coming))
+        and (stop := _stop(text, shape, begin := _begin(kind, match), kind)) > match.end()
     ]
     if not regions:
         return None
-    marks = _innermost(regions)
+    marks = _innermost(sorted(regions, key=lambda region: (region.start, -region.stop)))
     starts = [at for at, _ in marks]
 
     def at(offset: int) -> Years | None:
@@ -87,20 +90,27 @@ def _innermost(regions: list[_Region]) -> list[tuple[int, Years | None]]:
     return marks
 
 
-def _years(match: re.Match[str], part: str, plan_year: int, coming: int) -> Years | None:
+def _begin(kind: str, match: re.Match[str]) -> int:
+    """Return where a cue begins: what it is found by may stand behind its number."""
+    return match.start(1) - (kind == "plan") if kind in ("since", "plan") else match.start()
+
+
+def _years(
+    kind: str, match: re.Match[str], part: Callable[[int], str], plan_year: int, coming: int
+) -> Years | None:
     """Read the years that a cue means where it stands; what is past is told of, what is to come is planned."""
-    back = part in ("review", "told")
-    group = match.groupdict()
-    if group["fiscal"]:
-        return _fiscal(int(group["fiscal"]), int(group["until"] or group["fiscal"]))
-    if group["last"] is not None:
+    if kind == "fiscal":
+        written = _FISCAL.search(match.string, max(0, match.start() - _LONGEST), match.end())
+        return _fiscal(int(written.group(1)), int(written.group(2) or written.group(1))) if written else None
+    if kind == "last":
         return _fiscal(plan_year - 1, plan_year - 1)
-    if group["plan"]:
-        first = _PLANS_FROM + 5 * (10 + ORDINALS[group["plan"]])
+    back = part(match.start()) in ("review", "told")
+    if kind == "plan":
+        first = _PLANS_FROM + 5 * (10 + ORDINALS[match.group(1)])
         return _span(first, 5) if back == (first + 4 < plan_year) else None
-    if group["m"]:
-        return None if part == "review" else _span(coming, _number(group["m"]))
-    count = _number(group["n"] or group["since"])
+    count = _number(match.group(1))
+    if kind == "coming":
+        return None if part(match.start()) == "review" else _span(coming, count)
     return _span(plan_year - count, count) if back else None
 
 
@@ -117,9 +127,8 @@ def _fiscal(first: int, last: int) -> Years:
     return Years(whole, whole, None)
 
 
-def _stop(text: str, shape: Shape, match: re.Match[str]) -> int:
+def _stop(text: str, shape: Shape, at: int, kind: str) -> int:
     """Return how far a cue reaches: over its section from a heading, its line from the opening, else its sentence."""
-    at = match.start()
     found = bisect_right(shape.blocks, at, key=lambda block: block.start) - 1
     block = shape.blocks[found] if found >= 0 else None
     if block and at < block.end:
@@ -130,7 +139,7 @@ def _stop(text: str, shape: Shape, match: re.Match[str]) -> int:
     stop = text.find("\n", at)
     stop = stop if stop >= 0 else len(text)
     opens = _OPENING.match(text, line, at + 1)
-    if opens and opens.end() >= at and not match.group("fiscal"):
+    if opens and opens.end() >= at and kind != "fiscal":
         return stop
     full = text.find("。", at, stop)
     return full if full >= 0 else stop
