@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from pipeline.extract import assemble, clean
 from pipeline.model import Document, Mentions
 
@@ -13,8 +15,14 @@ def extract(document: Document) -> Mentions:
     """
     if document.parse_state != "ok" or not document.text or document.text.isspace():
         return Mentions(document.doc_id, (), (), (), (), (), (), ())
-    cleaned = clean.clean(document.text)
-    return assemble.read(document, cleaned)
+    # Nothing that is read refers back to what it was read from, so there are no cycles to look for meanwhile.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return assemble.read(document, clean.clean(document.text))
+    finally:
+        if collects:
+            gc.enable()
 
 
 __all__ = ["extract"]

@@ -15,7 +15,7 @@ from pipeline.extract.said import Said
 _STOPS = ("。", "\n", "!", "?")
 _SENTENCE = re.compile(r"[。!?\n]")
 # A comma ends a clause unless it stands between thousands, a colon unless it stands in a ratio.
-_CLAUSE = re.compile(r"[;:,。!?\n](?!(?<=[0-9],)[0-9]{3}|(?<=[0-9]:)[0-9])")
+_CLAUSE = re.compile(r"[;:,。!?\n](?:(?![0-9])|(?!(?<=[0-9],)[0-9]{3}|(?<=[0-9]:)))")
 _OPENED, _CLOSED = re.compile(r"\("), re.compile(r"\)")
 _FAR = 200
 """A bracket that takes in more characters than this is none for the words inside it."""
@@ -44,7 +44,8 @@ class Sentence:
     What many rules look for is looked for once: whether it is `dated` (年, 月, 季), `divided` (其中), `moved` (由, 从),
     and whether something comes about `after` something (后). `said` is what a clause of it says; `earlier` holds the
     largest value before the one being read by unit, in a sentence that tells a whole apart; `part` is the part of
-    the document that it is in, whose plan is for `plan_year`; `hedges` are found when the first target asks for them.
+    the document that it is in, whose plan is for `plan_year`; `hedges`, and the `years` that it states with their
+    offsets, are found when the first quantity asks for them.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Sentence:
     part: str = "plan"
     plan_year: int = 0
     hedges: list[re.Match[str]] | None = None
+    years: list[tuple[int, int]] | None = None
 
 
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
@@ -85,8 +87,11 @@ def find_boundaries(text: str, edges: list[int]) -> Boundaries:
 def _pauses(text: str) -> list[int]:
     """Return where words pause in each sentence of more than `_LONGEST` characters, at least once in so many."""
     found: list[int] = []
+    lines = text.split("\n")
+    if max(map(len, lines)) <= _LONGEST:
+        return found
     start = 0
-    for line in text.split("\n"):
+    for line in lines:
         if len(line) > _LONGEST:
             begin = start
             for stop in [*(start + m.start() for m in _SENTENCE.finditer(line)), start + len(line)]:
@@ -107,7 +112,8 @@ def _pauses_in(text: str, begin: int, end: int) -> Iterator[int]:
 def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:
     """Find the sentence of a quantity; `low` is an offset known to begin a sentence at or before it."""
     start, end = quantity.start, quantity.end
-    begin = max(low, start - _LONGEST - 1)  # it begins no further back, or words pause there
+    nearest = start - _LONGEST - 1  # it begins no further back, or words pause there
+    begin = low if low > nearest else nearest
     for mark in _STOPS:
         found = text.rfind(mark, begin, start)
         if found >= 0:

@@ -80,10 +80,10 @@ def written_dates(text: str, numerals: list[re.Match[str]], republic: bool = Fal
     """
     calendar_dates = _REPUBLIC_CALENDAR if republic else CALENDAR
     found: list[re.Match[str]] = []
-    until = 0
+    until, size = 0, len(text)
     for numeral in numerals:
         start, end = numeral.span()
-        if end - start <= 4 and (end == len(text) or text[end] not in _BEHIND_DATE_DIGITS):
+        if end - start <= 4 and (end == size or text[end] not in _BEHIND_DATE_DIGITS):
             continue
         for digits in _DATE_DIGITS.finditer(text, start, end + 1):
             begin = digits.start()

@@ -27,7 +27,7 @@ _SUBSIDISED = frozenset(("money", "ratio", "time"))
 def _context(a: Around) -> Role | None:
     """Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing."""
     q = a.quantity
-    if a.sentence.part != "plan" and q.unit == "count" and _ATTENDED.match(a.after):
+    if a.sentence.part != "plan" and q.unit == "count" and a.after and _ATTENDED.match(a.after):
         return Role("context", "role.context.people")
     people = q.unit_written == "人" and a.after.startswith("民")
     if people or (q.unit_written is None and _PEOPLE_ADDRESSED.match(a.after)):
@@ -140,7 +140,7 @@ _BEDS = re.compile(r"(?:^|[,;、])(?P<set>编制|设置?有?|规划)?床位(?:�
 
 def _has_beds(a: Around) -> bool:
     """Tell the beds of a named hospital (占地115亩,床位500张; 设床位1500张) from beds that are added."""
-    match = _BEDS.search(a.before)
+    match = _BEDS.search(a.before) if "床位" in a.before else None
     if match is None:
         return False
     return bool(match["set"]) or any(b.role.rule_id == "role.context.feature" for b in reads_before(a))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice, zip_longest
+from itertools import islice
 
 from pipeline.extract.around import Around
 from pipeline.extract.clean import Clean, as_written, restore, unfold
@@ -113,13 +113,14 @@ def _add_rows(
 ) -> Standing:
     """Add the rows of some sentences; return where the last of them stands."""
     for said in sentences:
-        own: list[Indicator] = []
-        for read, metric in zip(said.reads, said.metrics, strict=True):
+        first = len(rows)
+        for seq, (read, metric) in enumerate(zip(said.reads, said.metrics, strict=True), first):
             numeral = read.quantity.numeral
             if not standing.begin <= numeral < standing.until:
                 standing = around.standing_at(numeral)
-            own.append(_indicator(read, metric, around, standing, len(rows) + len(own)))
-        rows.extend(_link(own) if said.linked else own)
+            rows.append(_indicator(read, metric, around, standing, seq))
+        if said.linked:
+            rows[first:] = _link(rows[first:])
     return standing
 
 
@@ -149,16 +150,19 @@ def _read_roles(
     earlier, tells_apart = sentence.earlier, sentence.divided or not sentence.whole
     reads: list[Around] = []
     read: Around | None = None
-    for quantity, following in zip_longest(quantities, quantities[1:]):
+    linked = False
+    for quantity, following in zip(quantities, [*quantities[1:], None], strict=True):
         read = _look_around(quantity, sentence, read, following, around)
         role = read.role = read_role(read)
         reads.append(read)
+        linked = linked or role.name in _LINKED
         if tells_apart and role.name != "threshold" and not _PER_HEAD.search(read.before):
             earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
     if True in tied:
         for read, shared in zip(reads, share_roles([r.role for r in reads], tied), strict=True):
             read.role = shared
-    return _Read(reads, tied, any(read.role.name in _LINKED for read in reads))
+        linked = any(read.role.name in _LINKED for read in reads)
+    return _Read(reads, tied, linked)
 
 
 def _look_around(
@@ -263,7 +267,9 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
         named = named_place(label.group(), around.within, around.places) if label else None
         if named:
             return named, "breakdown"
-    front = read.front
+    front, previous = read.front, read.previous
+    if front is None and previous is not None and previous.clause == read.clause and previous.front:
+        front = read.front = previous.front
     if front is None:
         front, _ = strip_leading(around.text[read.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
     if front[:1] in _FRONT_HEADS:

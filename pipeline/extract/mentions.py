@@ -250,28 +250,23 @@ def _numerals(
 ) -> tuple[Numeral, ...]:
     """Give every numeral the class that accounts for it: a deadline's before another's before a quantity's."""
     rows: dict[int, Numeral] = {}
+
+    def add(start: int, end: int, cls: str, indicator: int | None, deadline: int | None) -> None:
+        first, last = restore(cleaned, start, end) if cleaned.gaps else (start, end)
+        rows[first] = Numeral(first, last, cls, indicator, deadline)
+
     for quantity in found:
-        start = quantity.numeral
-        rows[start] = Numeral(start, quantity.digits_end, "quantity", start, None)
+        numeral = restored(cleaned, quantity.numeral)
+        add(quantity.numeral, quantity.digits_end, "quantity", numeral, None)
         if quantity.second:
-            rows[quantity.second[0]] = Numeral(*quantity.second, "quantity", start, None)
+            add(*quantity.second, "quantity", numeral, None)
     for other in others:
-        rows[other.start] = Numeral(other.start, other.end, other.cls, None, None)
+        add(other.start, other.end, other.cls, None, None)
     for bound in bounds:
+        deadline = restored(cleaned, bound.start)
         for start, end in digits_in(cleaned.text, [bound]).items():
-            rows[start] = Numeral(start, end, "deadline", None, bound.start)
-    numerals = (rows[start] for start in sorted(rows))
-    return tuple(_carried_back(cleaned, numeral) for numeral in numerals) if cleaned.gaps else tuple(numerals)
-
-
-def _carried_back(cleaned: Clean, numeral: Numeral) -> Numeral:
-    start, end, cls, indicator, deadline = numeral
-    return Numeral(
-        *restore(cleaned, start, end),
-        cls,
-        None if indicator is None else restored(cleaned, indicator),
-        None if deadline is None else restored(cleaned, deadline),
-    )
+            add(start, end, "deadline", None, deadline)
+    return tuple(rows[start] for start in sorted(rows))
 
 
 def _issues(

@@ -30,6 +30,7 @@ _VERBS_ONLY = re.compile(rf"(?:{_VERBS})*")
 """What makes a noun of the verb before it (造林绿化), or nothing at all."""
 _JOINED_VERBS = re.compile(rf"(?:{_VERBS})(?:[、和及或](?:{_VERBS}))+")
 """Verbs that govern one object together (新建、改建)."""
+_VERB_JOINS = frozenset("、和及或")
 _VERB_AT_END = re.compile(rf"(?:至少|不少于|各|分别|年内)(?P<verb>{_VERBS})$")
 """A verb right before a number, behind a word that bounds it (每县至少建成)."""
 _PLACE_WORDS = {row["text"] for row in lexicon.read("cues") if row["kind"] == "place_word"}
@@ -141,7 +142,7 @@ def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, p
     near = None if verb else _VERB_AT_END.search(front)
     if near:
         kept = near["verb"]
-    elif _JOINED_VERBS.fullmatch(front):
+    elif not _VERB_JOINS.isdisjoint(front) and _JOINED_VERBS.fullmatch(front):
         kept = front
     elif front.endswith("等") or ("、" in front and not front.startswith("(")) or len(front) > 20:
         kept = verb or ("" if len(front) <= 20 or front.endswith("等") else front[-20:])

@@ -40,7 +40,8 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
         previous_end = read.quantity.end
     if len(reads) == 1:
         return metrics
-    metrics = _share_tails(reads, metrics)
+    if True in [metric.listed for metric in metrics]:
+        metrics = _share_tails(reads, metrics)
     if linked:
         metrics = _parts_named(reads, metrics)
     return _distributed(reads, metrics, tied) if True in tied else metrics
@@ -198,8 +199,6 @@ _ACTS_ITSELF = re.compile(r"[一-龥](?:实施|开展|进行|完成|实现|启�
 
 def _share_tails(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
     """Find runs of N-unit-noun members joined by 、 or 和 and let them share the tail of the last."""
-    if not any(metric.listed for metric in metrics):
-        return metrics
     run: list[int] = []
     for i, read in enumerate(reads):
         if read.role.name == "threshold":

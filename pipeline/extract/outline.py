@@ -106,9 +106,16 @@ UNIT_LINE = re.compile(
 )
 
 
+_UNIT_ENDS = frozenset("局委办府心会司部院厅团道镇乡位门")
+
+
 def _lists_units(text: str, node: Node, line: Line) -> bool:
     """Tell a unit that stands on a line of its own under 责任单位: from a heading."""
-    if not node.paragraphs or not UNIT_LINE.fullmatch(text, line.start, line.end):
+    if (
+        not node.paragraphs
+        or text[line.end - 1] not in _UNIT_ENDS
+        or not UNIT_LINE.fullmatch(text, line.start, line.end)
+    ):
         return False
     last = node.paragraphs[-1]
     return bool(

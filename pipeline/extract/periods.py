@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.around import Around
+from pipeline.extract.context import Sentence
 from pipeline.extract.several_years import Years, read_years
 
 # Begins with 年, which a search finds at once; the digits before it are looked back for.
@@ -62,7 +63,7 @@ def _year_of(value: Around, words: str, first: int, last: int) -> tuple[int, str
     """Return the year of a value and what it rests on, 0 where the plan period holds; `words` stand before it."""
     text, clause, start = value.text, value.clause, value.quantity.start
     role, part = value.role.name, value.sentence.part
-    years = [int(words[at - 4 : at]) for at in (match.start() for match in _YEAR.finditer(words))]
+    years = [year for at, year in _years_of(value.sentence) if at < start] if words else []
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
         if years and "今年" in words[words.rfind(f"{years[-1]}年") :]:
             years.append(first)
@@ -103,6 +104,15 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
 
 
 _DECEMBER = 12
+
+
+def _years_of(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the years that a sentence states, each with the offset behind its digits."""
+    if sentence.years is None:
+        text = sentence.text
+        found = (match.start() for match in _YEAR.finditer(text, sentence.start + 4, sentence.end))
+        sentence.years = [(at, int(text[at - 4 : at])) for at in found]
+    return sentence.years
 
 
 def _undated(role: str, year: int, part: str) -> tuple[str, str]:

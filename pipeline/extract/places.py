@@ -77,7 +77,7 @@ _NOT_ZONE = re.compile(
 @lru_cache(maxsize=256)
 def zone_in_heading(heading: str, within: str | None) -> str | None:
     """Return the zone a heading is about (打造东津新区城市新中心 → 东津新区), or None."""
-    found = _ZONE.search(heading)
+    found = _ZONE.search(heading) if _ZONE_WORD.search(heading, 2) else None
     while found:
         for begin in range(found.start(), found.end() - 3):
             name = heading[begin : found.end()]

@@ -233,13 +233,10 @@ def share_hedge(quantities: list[Quantity], tied: list[bool]) -> list[Quantity]:
     if True not in tied:
         return quantities
     shared = list(quantities)
-    begin = 0
-    for stop in range(1, len(shared) + 1):
-        if stop < len(shared) and tied[stop]:
-            continue
-        if stop - begin > 1:
-            shared[begin:stop] = _covered(quantities[begin:stop])
-        begin = stop
+    ends = [*tied, False]
+    for second in [i for i, joins in enumerate(tied) if joins and not tied[i - 1]]:
+        stop = ends.index(False, second)
+        shared[second - 1 : stop] = _covered(quantities[second - 1 : stop])
     return shared
 
 

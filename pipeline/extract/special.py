@@ -228,7 +228,8 @@ def scan_chinese(text: str, dates: dict[int, int], names: bytearray, read: list[
     for match in CHINESE.finditer(text):
         start = match.start()
         while spans and spans[-1][0] <= start:
-            until = max(until, spans.pop()[1])
+            end = spans.pop()[1]
+            until = end if end > until else until
         if start < until or names[start] or start in dates:
             continue
         quantity = _read_chinese(text, start, match.end())

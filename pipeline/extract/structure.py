@@ -312,8 +312,8 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
         i += 1
         if NOTE.match(words) or (CLOSING.match(words) and len(words) < 40):
             continue
-        opening = words.find("。") == len(words) - 1 and not states_goals(words, 160)
-        if i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report" and opening:
+        opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"
+        if opens and words.find("。") == len(words) - 1 and not states_goals(words, 160):
             continue  # one sentence that opens a section of several paragraphs is its preamble
         _add_paragraph(node, line, end, words, index, state)
 
