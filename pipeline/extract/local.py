@@ -46,8 +46,10 @@ def in_currency(text: str, quantities: Iterable[Quantity], currency: str) -> lis
     if currency == "CNY" and not named:
         return list(quantities)
     return [
-        replace(q, unit=_named_before(text, q.start) or currency)
-        if q.unit == "CNY" and q.kind == "money"
+        replace(q, unit=meant)
+        if q.unit == "CNY"
+        and q.kind == "money"
+        and (meant := (named and _named_before(text, q.start)) or currency) != "CNY"
         else q
         for q in quantities
     ]
