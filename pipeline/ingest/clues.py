@@ -27,6 +27,12 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _YEARS = re.compile(rf"({_YEAR})年?(?:-|—|–|~|至|到){{1,2}}({_YEAR})年?")
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({_YEAR})(?![0-9])")
 _TEXT_YEAR = re.compile(rf"(?<![0-9])({_YEAR})年")
+# Years as titles write them in words: 二〇二四年; and those of the Republic of 1912: 114年度.
+_WORDED_YEAR = re.compile("[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
+_WORDED = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+_REPUBLIC = re.compile("民国(?=[0-9]{2,3}年)")
+_REPUBLIC_YEAR = re.compile("(?<![0-9])(1[0-4][0-9]|[89][0-9])年")
+_REPUBLIC_FROM = 1911
 _FIVE_YEARS = re.compile("十([一二三四五六七])个?五")
 _DIGITS = "零一二三四五六七八九"
 _REVIEWED = re.compile(rf"({_YEAR})年(?:政府)?工作(?:的)?(?:回顾|总结)|(?:刚刚)?过去的({_YEAR})年")
@@ -122,6 +128,8 @@ def find_plan_period(page: Page, title: str | None, doc_type: str) -> Clue | Non
         if period := _period_in_name(words):
             return period, told
     words = fold(page.body(_SCANNED))
+    if year := _republic_year(fold(title or page.stem), words):
+        return year, "the title"
     if doc_type == "government_report" and (reported := _report_year(words)):
         return str(reported), "the text of the report"
     if doc_type == "five_year_plan" and (match := _FIVE_YEARS.search(words)):
@@ -133,7 +141,16 @@ def find_plan_period(page: Page, title: str | None, doc_type: str) -> Clue | Non
     return year, f"the year named most often ({years[year]} times)"
 
 
+def _republic_year(title: str, words: str) -> str | None:
+    """Return the year of a title that counts from 1912, where title or text say that they do."""
+    counted = _REPUBLIC_YEAR.search(title)
+    if counted is None or not _REPUBLIC.search(title + words):
+        return None
+    return str(int(counted[1]) + _REPUBLIC_FROM)
+
+
 def _period_in_name(words: str) -> str | None:
+    words = _WORDED_YEAR.sub(lambda year: year.group().translate(_WORDED), words)
     if match := _YEARS.search(words):
         first, last = sorted(match.groups())
         return f"{first}/{last}" if first != last else first
