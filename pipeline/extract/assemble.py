@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from itertools import pairwise
 from operator import attrgetter
 
 from pipeline import lexicon
@@ -76,7 +77,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     tied = side_by_side(inside, text)
     shared = share_hedge(inside, tied)
     indicators = read_indicators(
-        shared, tied, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end))
+        shared, tied, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end), republic)
     )
     return mentions(document, cleaned, shape, carried, bounds, shared, indicators, others)
 
@@ -154,6 +155,7 @@ def _surroundings(
     carried: list[Carried],
     part: Callable[[int], str],
     plan: tuple[int, int],
+    republic: bool,
 ) -> Surroundings:
     return Surroundings(
         cleaned.text,
@@ -169,6 +171,7 @@ def _surroundings(
         shape.values,
         _inside(shape.splits),
         years_lookup(cleaned.text, shape, part, plan[0], plan[0] + shape.address),
+        republic,
     )
 
 
@@ -221,6 +224,7 @@ def _standing_lookup(
 
 
 def _edges(shape: Shape) -> list[int]:
-    """Where entries, headings and table cells begin: no clause reaches over them."""
+    """Where entries, headings, table cells and other parts begin: no clause reaches over them."""
     headings = [b.end - len(b.heading) for b in shape.blocks]
-    return [*(e.start for e in shape.entries), *headings, *shape.edges]
+    turns = [at for (_, before), (at, part) in pairwise(shape.parts) if part != before]
+    return [*(e.start for e in shape.entries), *headings, *shape.edges, *turns]

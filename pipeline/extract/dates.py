@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.extract.lines import line_before
 
 # Hong Kong and Taiwan write 第二季; behind a year, as 第三季 alone is of a series.
-_QUARTER = r"(?:第?[一二三四1-4]季度|第[一二三四1-4]季(?<=年第.季)(?!度))"
+_QUARTER = r"(?:第?[一二三四1-4]季度|第[一二三四1-4]季(?<=年第.季)(?!度)|首季(?<=年首季)度?)"
 _PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?)"
 _BY = r"(?:之前|以前|前|止)"
 _DAY = r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
@@ -62,7 +62,7 @@ _RELATIVE_ANCHORS = tuple(
             "年(?:底|末|内|之内)",
             "半年",
             "季度",
-            "季(?<=年第[一二三四1-4]季)(?!度)",
+            "季(?:(?<=年第[一二三四1-4]季)|(?<=年首季))(?!度)",
             "底(?:前|完成)",
             "每[年季月周半]",
             "前(?<=[庆一节学旦”]前)",
@@ -188,7 +188,7 @@ def span_of(year: int, month: int | None, day: int | None, part: str) -> tuple[d
     if part in ("上半年", "下半年"):
         begin, stop = (1, 6) if part == "上半年" else (7, 12)
     elif "季" in part:
-        number = ORDINALS[part.removeprefix("第")[0]]
+        number = 1 if part[0] == "首" else ORDINALS[part.removeprefix("第")[0]]
         begin, stop = number * 3 - 2, number * 3
     else:
         return date(year, 1, 1), date(year, 12, 31), f"{year}"

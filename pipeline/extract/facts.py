@@ -10,7 +10,7 @@ from pipeline.extract.numbers import MULTIPLIERS
 from pipeline.extract.said import REWARD
 
 FROM_TO = re.compile(
-    r"(?:增加|提高|增长|提升|上升|扩大|降低|下降|减少|压缩|缩短|压减|缩减|增|降|减|升|扩容|延长|拓展|调整|精简|扩展|达|上调|下调|发展|跃升|扩|)(?:到|至)|(?:调整|优化|演变|转变|拓宽|加宽)为"
+    r"(?:增加|提高|增长|提升|上升|扩大|降低|下降|减少|压缩|缩短|压减|缩减|增|降|减|升|扩容|延长|拓展|调整|精简|扩展|达|上调|下调|发展|跃升|扩|)(?:到|至)|(?:调整|优化|演变|转变|拓宽|加宽|增加|提高|提升|扩充|降低|减少|缩短|增)为"
 )
 
 
@@ -89,6 +89,8 @@ _PLANT = re.compile(
 def _subsidy(a: Around) -> bool:
     """Tell the rate or cap of a subsidy from money the plan spends (发放补贴3亿元)."""
     q, before = a.quantity, a.before
+    if q.kind == "money" and _is_spent(before):
+        return False
     if (q.before or q.comparator in ("le", "ge")) and _EACH.search(before):
         return True
     if not a.sentence.said.rewards(a.text, a.clause) or _PAID_OUT.search(before):
@@ -213,12 +215,16 @@ def _means(a: Around) -> Role | None:
 
 
 # Money that is spent or set aside by its name; what is saved of it is a goal.
-_SPENT = re.compile(r"(?:总经费|开支|编列|预留|拨款)(?:新台币|台币|港币|澳门币|[为约共需])*$")
+_SPENT = re.compile(r"(?:总经费|开支|编列(?:预算)?|预留|拨款)(?:新台币|台币|港币|澳门币|[为约共需])*$")
 _SAVED = re.compile(r"压减|压缩|节约|节省|减少|降低")
 
 
+def _is_spent(before: str) -> bool:
+    return _SPENT.search(before) is not None and not _SAVED.search(before)
+
+
 def _set_aside(a: Around) -> bool:
-    if _SPENT.search(a.before) and not _SAVED.search(a.before):
+    if _is_spent(a.before):
         return True
     clause = a.text[a.clause[0] : a.quantity.start]
     return bool(

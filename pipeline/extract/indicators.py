@@ -23,7 +23,7 @@ from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
-from pipeline.extract.periods import read_period
+from pipeline.extract.periods import read_period, years_of
 from pipeline.extract.places import named_place
 from pipeline.extract.project_names import of_project
 from pipeline.extract.quantity import Quantity, bounds
@@ -69,6 +69,7 @@ class Surroundings:
     values: dict[int, Value]
     in_split: Callable[[int], bool] | None
     years_at: Callable[[int], Years | None] | None
+    republic: bool
 
 
 @dataclass(slots=True)
@@ -147,6 +148,8 @@ def _read_roles(
     quantities: list[Quantity], sentence: Sentence, around: Surroundings, tied: list[bool]
 ) -> _Read:
     sentence.part, sentence.plan_year = around.part_at(quantities[0].start), around.plan_years[0]
+    if around.republic:
+        years_of(sentence, republic=True)
     earlier, tells_apart = sentence.earlier, sentence.divided or not sentence.whole
     reads: list[Around] = []
     read: Around | None = None

@@ -121,10 +121,12 @@ def sentence_parts(
 
 
 def _part_of(words: str, plan_year: int, before: str) -> str:
-    years = [int(year) for year in _TO_YEAR.findall(words)]
     words = _OF_PLAN.sub("", words)
+    years = [int(year) for year in _TO_YEAR.findall(words)]
+    coming = any(int(year) > plan_year for year in _YEAR.findall(words))
     hedged = _HEDGED.search(words) is not None and not _BACK.search(words)
     ahead = hedged or cues("ahead").search(words) is not None or any(year >= plan_year for year in years)
+    ahead = ahead or coming
     if ahead:
         return "plan"
     return "told" if _BACK.search(words) else before
@@ -137,8 +139,9 @@ _OF_PLAN = re.compile(
     r"|“[^“”]{0,24}计划”"  # the name of a programme looks ahead no further than another name
 )
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
+_YEAR = re.compile(r"(20[0-9]{2})年")
 _BACK = re.compile(
-    r"去年|上年|上一个?(?:财政)?年度|过去|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
+    r"(?<![较比])去年|上年|上一个?(?:财政)?年度|过去|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
 )
 
 

@@ -6,6 +6,7 @@ import re
 
 from pipeline.extract.around import Around
 from pipeline.extract.context import Sentence
+from pipeline.extract.dates import year_of
 from pipeline.extract.several_years import Years, read_years
 
 # Begins with 年, which a search finds at once; the digits before it are looked back for.
@@ -13,6 +14,13 @@ _YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
 _QUARTER = re.compile(r"(?<![前0-9])第?([一二三四1-4])季(?:度|(?<=年第.季))")
+# A year of three digits in a document that counts from 1912.
+_REPUBLIC_YEAR = re.compile(
+    r"年(?<=1[0-4][0-9]年)(?<![0-9][0-9]{3}年)(?<![较比由从][0-9]{3}年)(?!来|期|制|的|以前|以来)"
+)
+_COMPARED = re.compile("[较比于以]去年|去年同期|去年底")
+_NEAR = 77
+"""So near before a value a year must stand that says when it is to hold."""
 _ORDER = {"一": 1, "二": 2, "三": 3, "四": 4}
 _UNTIL = re.compile(r"截至(?:(?:19|20)[0-9]{2}年|今年|目前)?([0-9]{1,2})月")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
@@ -63,10 +71,14 @@ def _year_of(value: Around, words: str, first: int, last: int) -> tuple[int, str
     """Return the year of a value and what it rests on, 0 where the plan period holds; `words` stand before it."""
     text, clause, start = value.text, value.clause, value.quantity.start
     role, part = value.role.name, value.sentence.part
-    years = [year for at, year in _years_of(value.sentence) if at < start] if words else []
+    stated = [found for found in years_of(value.sentence) if found[0] < start] if words else []
+    years = [year for _, year in stated]
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
-        if years and "今年" in words[words.rfind(f"{years[-1]}年") :]:
+        behind = words[stated[-1][0] - value.sentence.start :] if stated else words
+        if years and "今年" in behind:
             years.append(first)
+        elif "去年" in behind and not _COMPARED.search(behind):
+            return first - 1, "stated"
         named = [y for y in years if y <= first] if years else years
         return (named[-1], "stated") if named else (first, "document")
     if not _plans(value):
@@ -74,7 +86,7 @@ def _year_of(value: Around, words: str, first: int, last: int) -> tuple[int, str
             years = list(map(int, _ANY_YEAR.findall(text, clause[0], start)))
         past = [y for y in years if y < first] if years else years
         return (past[-1], "stated") if past else (first - 1, "review")
-    year, basis = _coming_year(years, words, first) if words else (0, "document")
+    year, basis = _coming_year(stated, words, start, first) if words else (0, "document")
     if year > first and "今年" in text[slice(*clause)] and f"{year}年" not in text[clause[0] : start]:
         return first, "stated"
     if not year and first < last:
@@ -106,12 +118,16 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
 _DECEMBER = 12
 
 
-def _years_of(sentence: Sentence) -> list[tuple[int, int]]:
-    """Return the years that a sentence states, each with the offset behind its digits."""
+def years_of(sentence: Sentence, republic: bool = False) -> list[tuple[int, int]]:
+    """Return the years that a sentence states, each with the offset behind its digits; 114年 in one of the republic."""
     if sentence.years is None:
         text = sentence.text
         found = (match.start() for match in _YEAR.finditer(text, sentence.start + 4, sentence.end))
         sentence.years = [(at, int(text[at - 4 : at])) for at in found]
+        if republic:
+            counted = (m.start() for m in _REPUBLIC_YEAR.finditer(text, sentence.start + 2, sentence.end))
+            sentence.years += [(at, year_of(text[at - 3 : at])) for at in counted]
+            sentence.years.sort()
     return sentence.years
 
 
@@ -124,9 +140,9 @@ def _undated(role: str, year: int, part: str) -> tuple[str, str]:
     return str(year), "document"
 
 
-def _coming_year(years: list[int], words: str, first: int) -> tuple[int, str]:
+def _coming_year(stated: list[tuple[int, int]], words: str, start: int, first: int) -> tuple[int, str]:
     """Return the plan's year or a later one that `words` state last, near their end; 0 where there is none."""
-    later = [y for y in years if y >= first]
-    if later and f"{later[-1]}年" in words[-80:]:
-        return later[-1], "stated"
+    later = [(at, year) for at, year in stated if year >= first]
+    if later and start - later[-1][0] < _NEAR:
+        return later[-1][1], "stated"
     return (first + 1, "stated") if "明年" in words[-40:] else (0, "document")

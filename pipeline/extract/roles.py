@@ -110,7 +110,7 @@ def _names_total(words: str) -> bool:
     return words.endswith(("为", "算", "计")) and _ESTIMATED.sub("", words).endswith(_TOTALS)
 
 
-_ESTIMATED = re.compile(r"(?:估算|概算|预算|预计)?为?$")
+_ESTIMATED = re.compile(r"(?:估算|概算|预算|预计)?约?为?$")
 
 
 def _under_total(a: Around) -> bool:
@@ -255,7 +255,7 @@ _OF_GROUPS = re.compile(r"[;,、]?(?:针?对|面向|围绕|聚焦)")
 _IN_TIME = re.compile(r".(?:(?:20)?[0-9]{2,3}年|[0-9]{1,2}月|未来|今后|今年|明年|年底|年内)")
 _ARRANGED = re.compile(r"(?:安排|确定|筛选|梳理)[^,。;]{0,16}项目$")
 _HAS_TOTAL = re.compile(r"[ ,]{0,3}(?:项目)?总投资")
-_TOTALS = ("投资概算", "总投资", "总规模", "总投资额", "总规模额")
+_TOTALS = ("工程造价", "总造价", "投资概算", "总投资", "总规模", "总投资额", "总规模额")
 _INVOLVED = re.compile(r"涉及[一-龥]{0,6}$")
 _WITHIN = re.compile(r"在[一-龥]{0,4}$")
 _AMONG = re.compile(r"[^,;。]{0,20}中(?:的|争|保|$)")
