@@ -99,7 +99,10 @@ def _whole_of(a: Around) -> Around | None:
 
 def _is_rest(a: Around) -> bool:
     """Tell the rest of a whole, and the part before it (新设6处,上半年建成4处,其余2处10月建成)."""
-    return a.before.endswith(_RESTS) or a.text.startswith(_BEFORE_REST, a.quantity.end)
+    before, end = a.before, a.quantity.end
+    if before[-1:] in _REST_ENDS and before.endswith(_RESTS):
+        return True
+    return a.text[end : end + 1] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
 
 
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
@@ -110,6 +113,8 @@ def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
 
 
 _BEFORE_REST = (",其余", "、其余", ";其余", ",余下", ",剩余")
+_REST_HEADS = frozenset((",", "、", ";"))
+_REST_ENDS = frozenset("余下的")
 _RESTS = ("其余", "余下", "剩余", "其余的", "余下的", "剩余的")
 # What else brackets tell of a value: another year, a rise, a rate for each, an equivalent, what was planned.
 _NO_PART = re.compile(

@@ -40,7 +40,7 @@ def read_role(a: Around) -> Role:
         return _column(a.column, a.sentence.plan_year)
     if a.in_split:
         return Role("breakdown", "role.breakdown.split")
-    role = read_threshold(a) or read_breakdown(a) or _baseline(a) or read_fact(a)
+    role = read_threshold(a) or read_breakdown(a) or (a.sentence.moved and _baseline(a)) or read_fact(a)
     if role:
         return role
     if a.bracket and _PLANNED_BESIDE.match(a.text, a.bracket[0], a.quantity.start):
@@ -93,8 +93,6 @@ _BASE = re.compile(r"现状|基期|基准|基数|期初")
 
 def _baseline(a: Around) -> Role | None:
     """The first value of from–to: 由668家增加到1041家."""
-    if not a.sentence.moved:
-        return None
     start, end = a.quantity.start, a.quantity.end
     low = a.clause[0]
     words = a.text[low if low > start - 12 else start - 12 : start]
