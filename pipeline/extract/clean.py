@@ -86,11 +86,13 @@ _CELL_EDGE = re.compile(r"[\u4e00-\u9fff。] +[\u4e00-\u9fff]")
 _MID = re.compile(
     rf"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{{0,40}}[0-9][^\n]*[,。;)]|[0-9]+(?:\.[0-9]+)?[{_UNIT_HEADS}][^\n\t|]*[,。;])"
 )
-# A numbered heading of two clauses without a figure, over a paragraph longer than any line that was wrapped.
+# A numbered heading of two clauses without a figure, which no verb ends that wants an object.
 _HEADS_LINE = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^0-9。;:\n]{4,40}$"
+    r"(?<!推动)(?<!推进)(?<!加快)(?<!实现)(?<!完成)(?<!新建)(?<!新增)(?<!打造)(?<!培育)(?<!确保)(?<!力争)(?<!全年)(?<!开展)(?<!实施)(?<![的和与及为在对以到])"
 )
-_PARAGRAPH = re.compile(r"\n[^\n]{61}")
+_LONGER = 10
+"""Text that is wrapped has no line after another that is so many characters longer."""
 _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是\s]|(?:备?注|说明|附注?|联系人):|[0-9]{1,3}[.、)][^0-9]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
 )
@@ -205,11 +207,17 @@ def _mid_sentence(folded: str) -> list[int]:
         line = folded.rfind("\n", 0, end) + 1
         stop = max(folded.rfind(mark, line, end) for mark in "。;:")
         goes_on = (stop >= 0 and folded[stop] in ";。") or folded.find(",", max(line, stop), end) >= 0
-        if stop < 0 and _HEADS_LINE.match(folded, line, end) and _PARAGRAPH.match(folded, end):
+        if stop < 0 and _HEADS_LINE.match(folded, line, end) and _is_longer(folded, line, end):
             continue
         if goes_on and not _OPENS_ITEM.match(folded[end + 1 : end + 13]):
             found.append(end)
     return found
+
+
+def _is_longer(folded: str, line: int, end: int) -> bool:
+    """Tell a line whose next one is so much longer that it was not wrapped."""
+    following = folded.find("\n", end + 1)
+    return (following if following >= 0 else len(folded)) - end > end - line + _LONGER
 
 
 _WRAPPED = range(15, 61)

@@ -24,6 +24,7 @@ _INNER_FRONT = re.compile(
     r"今年要?|预计|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
+_YEARLY = re.compile(r"(?:年均|同比|比上年|较上年)$")
 _RECEIVER, _RECEIVES = re.compile(r"(?:惠及|覆盖|受益|涉及)"), frozenset("惠覆受涉")
 _VERBS = alternation("verb")
 _VERBS_ONLY = re.compile(rf"(?:{_VERBS})*")
@@ -162,7 +163,7 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
     subject = previous.subject if previous else ""
     if not front and previous:
         if a.quantity.kind != "ratio" and _MEASURE_END.search(previous.text):
-            base = _MEASURE_END.sub("", previous.subject)
+            base = _YEARLY.sub("", _MEASURE_END.sub("", previous.subject))
             return Metric(base, "", base, listed)  # the level behind its growth
         return Metric(previous.text, previous.verb, previous.subject, listed)
     receives = front[:1] in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front) is not None

@@ -140,12 +140,26 @@ def _stop(text: str, shape: Shape, at: int, kind: str) -> int:
     stop = stop if stop >= 0 else len(text)
     opens = _OPENING.match(text, line, at + 1)
     if opens and opens.end() >= at and kind != "fiscal":
+        if text[stop - 1] == ":" and kind in ("past", "since"):
+            return _section_end(text, shape, found, stop)
         return stop
     full = text.find("。", at, stop)
     return full if full >= 0 else stop
 
 
+def _section_end(text: str, shape: Shape, found: int, stop: int) -> int:
+    """Return where what a line announces ends: with its section, or before a paragraph that a single year opens."""
+    level = shape.blocks[found].level if found >= 0 else 0
+    end = next(
+        (b.start for b in shape.blocks[found + 1 :] if b.start >= stop and b.level <= level), len(text)
+    )
+    single = _ONE_YEAR.search(text, stop, end)
+    return single.start() if single else end
+
+
+_ONE_YEAR = re.compile(r"\n[-·•\s]*(?:19|20)[0-9]{2}年,")
 _NAMED = re.compile(r"(?:19|20)[0-9]{2}年|今年|明年|当年")
+_OPENED = re.compile(r"[到至]?(?:(?:19|20)[0-9]{2}年|今年|明年|当年)")
 _SUMMED = re.compile(r"累计|连年|年均|每年|保持在")
 _CHANGES = frozenset(("growth_rate", "increment", "reduction"))
 _REACHES = ("达到", "达", "至", "到", "为")
@@ -163,7 +177,7 @@ def read_years(value: Around, years: Years, measure: str) -> str | None:
     text, clause, role = value.text, value.clause, value.role.name
     if role != "baseline" and _NAMED.search(text, clause[0], clause[1]):
         return None
-    if _NAMED.match(text, value.sentence.start):
+    if _OPENED.match(text, value.sentence.start):
         return None
     if role == "baseline":
         return None if _NAMED.search(text, clause[0], value.quantity.start) else years.before

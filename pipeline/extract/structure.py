@@ -37,6 +37,7 @@ _HEAD = 80
 """In so many characters at its head a document names what it is."""
 _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
+_FIGURE = re.compile(r"[0-9](?:%|[万亿]|[个家项亩人户条座所件处]|公里|平方)")
 
 
 def read_structure(
@@ -313,6 +314,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
         if NOTE.match(words) or (CLOSING.match(words) and len(words) < 40):
             continue
         opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"
+        opens = opens and not _FIGURE.search(words)
         if opens and words.find("。") == len(words) - 1 and not states_goals(words, 160):
             continue  # one sentence that opens a section of several paragraphs is its preamble
         _add_paragraph(node, line, end, words, index, state)

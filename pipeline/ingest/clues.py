@@ -40,7 +40,11 @@ _PLANNED = re.compile(
     rf"({_YEAR})年(?:政府)?(?:工作)?的?(?:主要|总体|重点|目标|预期|发展)"
     "(?:目标|任务|要求|工作|思路|预期)"
 )
-_DELIVERED = re.compile(rf"({_YEAR})年[0-9]{{1,2}}月[0-9]{{1,2}}日.{{0,30}}(?:代表)?(?:大会|会议)")
+# A report that speaks of what is to be done in a year is for that year: 2022年工作安排, 2022年全市…预期目标是.
+_ARRANGED = re.compile(
+    rf"({_YEAR})年(?:政府)?工作(?:的)?(?:总体)?(?:安排|打算|部署|建议)|({_YEAR})年(?:[一-龥]{{2,16}}的?)主要预期目标"
+)
+_DELIVERED = re.compile(rf"({_YEAR})年([0-9]{{1,2}})月[0-9]{{1,2}}日.{{0,30}}(?:代表)?(?:大会|会议)")
 
 _DRAFT = re.compile("征求意见|讨论稿|送审稿|审议稿|公开征集意见|[(（]草案[)）]")
 _FINAL = re.compile("印发|请予审议|[〔\\[(][0-9]{4}[〕\\])]第?[0-9]+号|此件.{0,4}公开")
@@ -170,10 +174,16 @@ def _five_years(match: re.Match[str]) -> str:
 def _report_year(words: str) -> int | None:
     if match := _PLANNED.search(words):
         return int(match[1])
+    if match := _ARRANGED.search(words):
+        return int(match[1] or match[2])
     if match := _REVIEWED.search(words):
         return int(match[1] or match[2]) + 1
     match = _DELIVERED.search(words[:400])
-    return int(match[1]) if match else None
+    return int(match[1]) + (int(match[2]) >= _NOVEMBER) if match else None
+
+
+_NOVEMBER = 11
+"""What is reported to a congress that meets so late is of the year to come."""
 
 
 def find_status(page: Page, title: str | None) -> Clue | None:
