@@ -81,6 +81,8 @@ _SPACE_BEHIND = re.compile(rf" (?<=[0-9] )(?=[{_UNIT_HEADS}余多])")
 _SPACE_WITHIN = re.compile(
     r" (?<=[0-9] )(?<![0-9]{4} )(?=[0-9]{3}(?![0-9.%])(?: ?[0-9]{3})* ?[\u4e00-\u9fff])"
 )
+# A number that follows a word without a space is in running text, no cell: 不少於1 130間.
+_RUNNING = re.compile(r"[\u4e00-\u9fff][0-9]{1,3}$")
 _PROSE = re.compile(r"[,。;]")
 _CELL_EDGE = re.compile(r"[\u4e00-\u9fff。] +[\u4e00-\u9fff]")
 _MID = re.compile(
@@ -282,7 +284,10 @@ def _typeset_spaces(folded: str) -> list[int]:
             if match.start() >= end:
                 end, prose = _line_around(folded, match.start())
             behind_marker = not line_before(folded, match.start()).strip("0123456789.、() ")
-            if prose and not behind_marker:
+            running = pattern is _SPACE_WITHIN and _RUNNING.search(
+                folded, max(0, match.start() - 4), match.start()
+            )
+            if (prose or running) and not behind_marker:
                 found.append(match.start())
     return found
 

@@ -112,12 +112,18 @@ def sentence_parts(
         begin = line.body
         for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
             if stop > begin:
-                part = _part_of(text[begin:stop], plan_year, part)
+                words = text[begin:stop]
+                told = _part_of(words, plan_year, part)
+                part = "plan" if otherwise == "plan" and _EXPECTS.search(words) else told
                 parts.append((begin, part))
             begin = stop + 1
         if line.level <= _NUMBERED:
             item = part if line.level >= _ITEM else otherwise
     return parts
+
+
+# Words of an address for what is to come; news tells of results with them, too.
+_EXPECTS = re.compile(r"预计|预期(?!寿命)|(?:我|们|府|局|署|亦|也|并)会")
 
 
 def _part_of(words: str, plan_year: int, before: str) -> str:
@@ -136,12 +142,13 @@ def _part_of(words: str, plan_year: int, before: str) -> str:
 _OF_PLAN = re.compile(
     r"(?:年度|全年|年)?(?:投资)?(?:计划|目标)(?:总?投资)?(?:[0-9.,]+[万亿]*[一-龥]{1,2})?的"
     r"|\((?:全年|年度|今年|当年)?(?:计划|目标|任务)[^()]*\)"
+    r"|[一-龥]{2,10}计划(?=截至|至今|已|共|下)"
     r"|“[^“”]{0,24}计划”"  # the name of a programme looks ahead no further than another name
 )
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _YEAR = re.compile(r"(20[0-9]{2})年")
 _BACK = re.compile(
-    r"(?<![较比])去年|上年|上一个?(?:财政)?年度|过去|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
+    r"(?<![较比])去年|上年|上一个?(?:财政)?年度|过去|最近|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
 )
 
 

@@ -96,6 +96,8 @@ def _baseline(a: Around) -> Role | None:
     start, end = a.quantity.start, a.quantity.end
     low = a.clause[0]
     words = a.text[low if low > start - 12 else start - 12 : start]
+    if a.next_quantity and a.text.startswith("不等", a.next_quantity.end):
+        return None  # 由1000万元至1亿元不等 spans the amounts there are
     if ("由" in words or "从" in words) and _FROM.search(words) and FROM_TO.search(a.text[end : end + 16]):
         return Role("baseline", "role.baseline.from")
     return None

@@ -33,6 +33,8 @@ _WORDED = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 _REPUBLIC = re.compile("民国(?=[0-9]{2,3}年)")
 _REPUBLIC_YEAR = re.compile("(?<![0-9])(1[0-4][0-9]|[89][0-9])年")
 _REPUBLIC_FROM = 1911
+_HEAD = 120
+"""In so many characters a document without a year in its title says of when it is."""
 _FIVE_YEARS = re.compile("十([一二三四五六七])个?五")
 _DIGITS = "零一二三四五六七八九"
 _REVIEWED = re.compile(rf"({_YEAR})年(?:政府)?工作(?:的)?(?:回顾|总结)|(?:刚刚)?过去的({_YEAR})年")
@@ -133,7 +135,7 @@ def find_plan_period(page: Page, title: str | None, doc_type: str) -> Clue | Non
             return period, told
     words = fold(page.body(_SCANNED))
     if year := _republic_year(fold(title or page.stem), words):
-        return year, "the title"
+        return year, "the title or the first lines"
     if doc_type == "government_report" and (reported := _report_year(words)):
         return str(reported), "the text of the report"
     if doc_type == "five_year_plan" and (match := _FIVE_YEARS.search(words)):
@@ -146,11 +148,11 @@ def find_plan_period(page: Page, title: str | None, doc_type: str) -> Clue | Non
 
 
 def _republic_year(title: str, words: str) -> str | None:
-    """Return the year of a title that counts from 1912, where title or text say that they do."""
-    counted = _REPUBLIC_YEAR.search(title)
-    if counted is None or not _REPUBLIC.search(title + words):
+    """Return the year of a title or of the first lines that counts from 1912, where title or text say that they do."""
+    if not _REPUBLIC.search(title + words):
         return None
-    return str(int(counted[1]) + _REPUBLIC_FROM)
+    counted = _REPUBLIC_YEAR.search(title) or _REPUBLIC_YEAR.search(words[:_HEAD])
+    return str(int(counted[1]) + _REPUBLIC_FROM) if counted else None
 
 
 def _period_in_name(words: str) -> str | None:
