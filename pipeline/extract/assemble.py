@@ -17,7 +17,7 @@ from pipeline.extract import responsibilities as units
 from pipeline.extract.clean import Clean, restored, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
-from pipeline.extract.local import counts_from_republic, currency_of, in_currency
+from pipeline.extract.local import HONG_KONG, counts_from_republic, currency_of, in_currency
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.project_names import project_name
@@ -170,7 +170,9 @@ def _surroundings(
         _inside([(f.start, f.end) for c in carried for f in c.fields]),
         shape.values,
         _inside(shape.splits),
-        years_lookup(cleaned.text, shape, part, plan[0], plan[0] + shape.address),
+        years_lookup(
+            cleaned.text, shape, part, plan[0], plan[0] + shape.address, document.place_id == HONG_KONG
+        ),
         republic,
     )
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from pipeline.extract.quantity import Quantity
 
-_CURRENCIES = {"CN-810000": "HKD", "CN-820000": "MOP"}
+HONG_KONG = "CN-810000"
+"""Its fiscal year begins in April: 2025-26年度."""
+_CURRENCIES = {HONG_KONG: "HKD", "CN-820000": "MOP"}
 """The currency that a bare 元 means in a document of a place."""
 # Governments of Taiwan, by the name of their city or county; those with a namesake on the mainland are left out.
 _TAIWAN = re.compile(

@@ -142,7 +142,7 @@ def _part_of(words: str, plan_year: int, before: str) -> str:
 _OF_PLAN = re.compile(
     r"(?:年度|全年|年)?(?:投资)?(?:计划|目标)(?:总?投资)?(?:[0-9.,]+[万亿]*[一-龥]{1,2})?的"
     r"|\((?:全年|年度|今年|当年)?(?:计划|目标|任务)[^()]*\)"
-    r"|[一-龥]{2,10}计划(?=截至|至今|已|共|下)"
+    r"|计划(?=截至|至今|已|共|下)"
     r"|“[^“”]{0,24}计划”"  # the name of a programme looks ahead no further than another name
 )
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")

@@ -38,6 +38,7 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("fiscal", re.compile(r"年度(?<=[-/][0-9]{2}年度|[0-9]财政年度)")),
     ("last", re.compile(r"上一个?(财政)年度")),
 )
+_OF_APRIL = ("fiscal", "last")
 _FISCAL = re.compile(r"(20[0-9]{2})[-/][0-9]{2}(?:年度)?(?:至(20[0-9]{2})[-/][0-9]{2})?(?:财政)?年度$")
 _LONGEST = 24
 _SINGLE = re.compile(r"(?:19|20)[0-9]{2}年(?!度)")
@@ -48,18 +49,27 @@ _APRIL = "04"
 
 
 def years_lookup(
-    text: str, shape: Shape, part: Callable[[int], str], plan_year: int, coming: int
+    text: str, shape: Shape, part: Callable[[int], str], plan_year: int, coming: int, fiscal: bool
 ) -> Callable[[int], Years | None] | None:
     """Return the function that tells of which years a place in the text speaks, None where it speaks of none.
 
-    `coming` is the first of the years to come: the plan's own, of an address late in the year the next.
+    `coming` is the first of the years to come: the plan's own, of an address late in the year the next. `fiscal`
+    tells that years such as 2025-26年度 begin in April.
     """
-    regions = [
-        _Region(begin, stop, years)
+    cues = [
+        (kind, match, years)
         for kind, pattern in _CUES
+        if fiscal or kind not in _OF_APRIL
         for match in pattern.finditer(text)
         if (years := _years(kind, match, part, plan_year, coming))
-        and (stop := _stop(text, shape, begin := _begin(kind, match), kind)) > match.end()
+    ]
+    if not cues:
+        return None
+    layout = _Layout.of(text, shape)
+    regions = [
+        _Region(begin, stop, years)
+        for kind, match, years in cues
+        if (stop := layout.stop(begin := _begin(kind, match), kind)) > match.end()
     ]
     if not regions:
         return None
@@ -127,36 +137,47 @@ def _fiscal(first: int, last: int) -> Years:
     return Years(whole, whole, None)
 
 
-def _stop(text: str, shape: Shape, at: int, kind: str) -> int:
-    """Return how far a cue reaches: over its section from a heading, its line from the opening, else its sentence."""
-    found = bisect_right(shape.blocks, at, key=lambda block: block.start) - 1
-    block = shape.blocks[found] if found >= 0 else None
-    if block and at < block.end:
-        if _SINGLE.search(block.heading):
-            return 0
-        return next((b.start for b in shape.blocks[found + 1 :] if b.level <= block.level), len(text))
-    line = text.rfind("\n", 0, at) + 1
-    stop = text.find("\n", at)
-    stop = stop if stop >= 0 else len(text)
-    opens = _OPENING.match(text, line, at + 1)
-    if opens and opens.end() >= at and kind != "fiscal":
-        if text[stop - 1] == ":" and kind in ("past", "since"):
-            return _section_end(text, shape, found, stop)
-        return stop
-    full = text.find("。", at, stop)
-    return full if full >= 0 else stop
+class _Layout(NamedTuple):
+    """Where lines, paragraphs of a single year and headings are in a text, found once for all cues."""
+
+    text: str
+    shape: Shape
+    ends: list[int]
+    singles: list[int]
+
+    @classmethod
+    def of(cls, text: str, shape: Shape) -> _Layout:
+        ends = [m.start() for m in _LINE_END.finditer(text)]
+        return cls(text, shape, [*ends, len(text)], [m.start() for m in _ONE_YEAR.finditer(text)])
+
+    def stop(self, at: int, kind: str) -> int:
+        """Return how far a cue reaches: over its section from a heading, its line from the opening, else its sentence."""
+        text, blocks = self.text, self.shape.blocks
+        found = bisect_right(blocks, at, key=lambda block: block.start) - 1
+        block = blocks[found] if found >= 0 else None
+        if block and at < block.end:
+            return 0 if _SINGLE.search(block.heading) else self._section_end(found)
+        line = bisect_right(self.ends, at - 1)
+        begin, stop = self.ends[line - 1] + 1 if line else 0, self.ends[line]
+        opens = _OPENING.match(text, begin, at + 1)
+        if opens and opens.end() >= at and kind != "fiscal":
+            if text[stop - 1] != ":" or kind not in ("past", "since"):
+                return stop
+            single = bisect_right(self.singles, stop - 1)
+            end = self._section_end(found)
+            return min(end, self.singles[single]) if single < len(self.singles) else end
+        full = text.find("。", at, min(stop, at + _SENTENCE))
+        return full if full >= 0 else min(stop, at + _SENTENCE)
+
+    def _section_end(self, found: int) -> int:
+        blocks = self.shape.blocks
+        level = blocks[found].level if found >= 0 else 0
+        return next((b.start for b in blocks[found + 1 :] if b.level <= level), len(self.text))
 
 
-def _section_end(text: str, shape: Shape, found: int, stop: int) -> int:
-    """Return where what a line announces ends: with its section, or before a paragraph that a single year opens."""
-    level = shape.blocks[found].level if found >= 0 else 0
-    end = next(
-        (b.start for b in shape.blocks[found + 1 :] if b.start >= stop and b.level <= level), len(text)
-    )
-    single = _ONE_YEAR.search(text, stop, end)
-    return single.start() if single else end
-
-
+_LINE_END = re.compile(r"\n")
+_SENTENCE = 1000
+"""The length beyond which a sentence is none (`context.py`)."""
 _ONE_YEAR = re.compile(r"\n[-·•\s]*(?:19|20)[0-9]{2}年,")
 _NAMED = re.compile(r"(?:19|20)[0-9]{2}年|今年|明年|当年")
 _OPENED = re.compile(r"[到至]?(?:(?:19|20)[0-9]{2}年|今年|明年|当年)")
