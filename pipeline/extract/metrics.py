@@ -85,6 +85,7 @@ def read_metric(a: Around, front: str, previous: Metric | None, places: Places) 
     if noun and listed and joined:  # the words before are the noun of the value before
         return _noun_metric("", noun, previous, listed, places)
     if noun:
+        front = front.removesuffix("预计")
         return _noun_metric(front, noun, previous, listed, places)
     front = strip_trailing(_INNER_FRONT.sub("", front))
     if quantity.unit == "rank":
