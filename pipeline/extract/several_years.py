@@ -207,7 +207,7 @@ def read_years(value: Around, years: Years, measure: str) -> str | None:
 
 def _takes_all(value: Around, measure: str) -> bool:
     text, (begin, stop), q = value.text, value.clause, value.quantity
-    if _SUMMED.search(text, begin, stop) or measure in _CHANGES:
+    if _SUMMED.search(value.before) or measure in _CHANGES:
         return True
     if q.before in _REACHES or value.before.endswith(_REACHES):
         return False
