@@ -112,6 +112,8 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
         return last - 2, last
     elif part == "told" and (until := _UNTIL.search(text, value.sentence.start, start)):
         return (int(until.group(1)),) if 1 <= int(until.group(1)) <= _DECEMBER else ()
+    if value.role.name == "breakdown" and value.previous is not None:
+        return _months(value.previous, part)  # a part holds when its whole does
     return ()
 
 
