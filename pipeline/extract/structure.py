@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -71,7 +72,9 @@ def read_structure(
     elif doc_type in MIXED:
         shape.parts = sentence_parts(text, lines, plan_year)
     if address or doc_type in MIXED:
-        shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts)]
+        shape.parts.sort()
+        starts = [start for start, _ in shape.parts]
+        shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts, starts)]
     _add_rows(tables.read_tables(text, table_lines), shape, doc_type)
     if doc_type == "policy_measures":
         shape.parts = [(at, "measures" if part == "plan" else part) for at, part in shape.parts]
@@ -99,9 +102,9 @@ def _add_rows(rows: list[tables.Row], shape: Shape, doc_type: str) -> None:
             )
 
 
-def _looks_ahead(entry: Entry, parts: list[tuple[int, str]]) -> bool:
+def _looks_ahead(entry: Entry, parts: list[tuple[int, str]], starts: list[int]) -> bool:
     """Tell an entry at least half of whose sentences speak of what is to be done."""
-    own = [part for start, part in parts if entry.start <= start < entry.end]
+    own = [part for _, part in parts[bisect_left(starts, entry.start) : bisect_left(starts, entry.end)]]
     return 2 * own.count("plan") >= len(own)
 
 
