@@ -41,6 +41,8 @@ def read_period(
     sentence, part = value.sentence, value.sentence.part
     if value.column and value.column.period:
         return value.column.period, "stated"
+    if years_told and years_told.whole == f"{first}/{last}":
+        years_told = None  # the plan's own years
     if years_told and (told := read_years(value, years_told, measure)):
         return told, "stated"
     if not sentence.dated and first == last:

@@ -198,8 +198,10 @@ def read_years(value: Around, years: Years, measure: str) -> str | None:
     text, clause, role = value.text, value.clause, value.role.name
     if role != "baseline" and _NAMED.search(text, clause[0], clause[1]):
         return None
-    if _OPENED.match(text, value.sentence.start):
-        return None
+    opened = _OPENED.match(text, value.sentence.start)
+    if opened:  # 到2026年,年均增长8%: what is summed up takes all years to the last one
+        last = role != "baseline" and opened.group().endswith(f"{years.end}年")
+        return years.whole if last and _SUMMED.search(value.before) else None
     if role == "baseline":
         return None if _NAMED.search(text, clause[0], value.quantity.start) else years.before
     return years.whole if _takes_all(value, measure) else years.end
