@@ -230,19 +230,14 @@ def _dated(
     season = _season(text, match)
     event, event_end = _event(text, season)
     by = by or "前" * (season > match.end())
-    if month and not inside and text.startswith("起", match.end()) and _opens(text, match):
-        begin = match.start() - 2 * (text[match.start() - 2 : match.start()] in _NEXT_YEAR)
-        return Bound(begin, match.end() + 1, "ongoing", "start", f"{edtf}/..", first, None, stated)
+    if month and not inside and _BEGINS.match(text, match.end()):
+        return _since(text, match, edtf, first, stated)
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
     report = event is None and _is_report(text, match.end())
     quarter = "季" in part
     stage = quarter and text[match.end() : match.end() + 1] == ":"
-    is_by = stage or (
-        bool(by)
-        or part in ("底", "末", "年底", "年末", "月底", "月末", "上半年", "下半年")
-        or (quarter and part[-1] in "末底")
-        or bool(prefix and prefix.group() in ("到", "至") and text[match.end() : match.end() + 1] != "度")
-    )
+    until = prefix is not None and prefix.group() in ("到", "至")
+    is_by = stage or bool(by) or _is_end(part) or (until and text[match.end() : match.end() + 1] != "度")
     if not inside and (_NO_BOUND if not (day and stated) else _ISSUED).match(text, match.end()):
         return None
     if not inside and not report:
@@ -275,13 +270,22 @@ def _dated(
     )
 
 
-def _opens(text: str, match: re.Match[str]) -> bool:
-    """Tell the day from which something is to hold: 由明年4月起 (自…起施行 says when a document takes effect)."""
+def _is_end(part: str) -> bool:
+    """Tell a part of a year or month that bounds: its end, or half a year."""
+    ends = ("底", "末", "年底", "年末", "月底", "月末", "上半年", "下半年")
+    return part in ends or ("季" in part and part[-1] in "末底")
+
+
+def _since(text: str, match: re.Match[str], edtf: str, first: date, stated: bool) -> Bound | None:
+    """Read the month from which something is to hold (由明年4月起); 自…起施行 says when a document takes effect."""
     relative = text[match.start() - 2 : match.start()] in _NEXT_YEAR
     begin = match.start() - 2 * relative
-    return (relative or text[begin - 1 : begin] == "由") and not _EFFECT.match(text, match.end())
+    if not (relative or text[begin - 1 : begin] == "由") or _EFFECT.match(text, match.end()):
+        return None
+    return Bound(begin, match.end() + 1, "ongoing", "start", f"{edtf}/..", first, None, stated)
 
 
+_BEGINS = re.compile(r"起(?!草|步)")
 _EFFECT = re.compile(r"起?(?:正式)?(?:施行|执行|生效)")
 _SEASON = re.compile(r"\)前|(?:供暖|采暖|供热|开学|入冬|封冻|上冻|汛期?)前")
 
