@@ -52,7 +52,8 @@ def read_period(
     if spanned and int(spanned[-1][1]) >= first and int(spanned[-1][0]) <= int(spanned[-1][1]):
         return "/".join(spanned[-1]), "stated"
     year, basis = _year_of(value, words, first, last)
-    if sentence.dated and (year or first == last):
+    base = value.role.name == "baseline" and basis != "stated"  # the month of a clause is that of its goal
+    if sentence.dated and (year or first == last) and not base:
         months = _months(value, part)
         if months:
             return "/".join(f"{year or first}-{month:02d}" for month in months), "stated"
