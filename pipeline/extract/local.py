@@ -17,7 +17,8 @@ _TAIWAN = re.compile(
     r"(?:[台臺](?:湾|灣|北|中|南|东|東)|新北|桃[园園]|高雄|基隆|新竹|嘉[义義]|苗栗|彰化|南投|云林|雲林|屏[东東]|宜[兰蘭]|"
     r"花[莲蓮]|澎湖)[市县縣省]"
 )
-_REPUBLIC = re.compile(r"民[国國](?=[0-9]{2,3}年)")
+# Of the years that plans are made in; a mainland text may name a house of 民国25年.
+_REPUBLIC = re.compile(r"民[国國](?=(?:[89][0-9]|1[0-4][0-9])年)")
 # Words before an amount that say whose money it is: 总经费新台币48亿元.
 _NAMED = {
     "新台币": "TWD",

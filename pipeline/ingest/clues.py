@@ -30,7 +30,7 @@ _TEXT_YEAR = re.compile(rf"(?<![0-9])({_YEAR})年")
 # Years as titles write them in words: 二〇二四年; and those of the Republic of 1912: 114年度.
 _WORDED_YEAR = re.compile("[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
 _WORDED = str.maketrans("零〇○一二三四五六七八九", "000123456789")
-_REPUBLIC = re.compile("民国(?=[0-9]{2,3}年)")
+_REPUBLIC = re.compile("民国(?=(?:[89][0-9]|1[0-4][0-9])年)")
 _REPUBLIC_YEAR = re.compile("(?<![0-9])(1[0-4][0-9]|[89][0-9])年")
 _REPUBLIC_FROM = 1911
 _HEAD = 120
