@@ -114,7 +114,7 @@ def sentence_parts(
             if stop > begin:
                 words = text[begin:stop]
                 told = _part_of(words, plan_year, part)
-                part = "plan" if otherwise == "plan" and _EXPECTS.search(words) else told
+                part = "plan" if otherwise == "plan" and _expects(words, plan_year) else told
                 parts.append((begin, part))
             begin = stop + 1
         if line.level <= _NUMBERED:
@@ -126,13 +126,18 @@ def sentence_parts(
 _EXPECTS = re.compile(r"预计|预期(?!寿命)|(?:我|们|府|局|署|亦|也|并)会")
 
 
+def _expects(words: str, plan_year: int) -> bool:
+    """Tell a sentence of an address for what is to come: by a word, or by a year after its own."""
+    return _EXPECTS.search(words) is not None or any(
+        int(year) > plan_year for year in _YEAR.findall(_OF_PLAN.sub("", words))
+    )
+
+
 def _part_of(words: str, plan_year: int, before: str) -> str:
     words = _OF_PLAN.sub("", words)
     years = [int(year) for year in _TO_YEAR.findall(words)]
-    coming = any(int(year) > plan_year for year in _YEAR.findall(words))
     hedged = _HEDGED.search(words) is not None and not _BACK.search(words)
     ahead = hedged or cues("ahead").search(words) is not None or any(year >= plan_year for year in years)
-    ahead = ahead or coming
     if ahead:
         return "plan"
     return "told" if _BACK.search(words) else before
