@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from itertools import pairwise
 from operator import attrgetter
 
 from pipeline import lexicon
@@ -17,11 +18,13 @@ from pipeline.extract.building_years import BuildingYears, lasting_spans
 from pipeline.extract.clean import Clean, restored, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
+from pipeline.extract.local import HONG_KONG, counts_from_republic, currency_of, in_currency
 from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
 from pipeline.extract.place_rows import is_place, place_in
 from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.project_names import project_name, row_name
 from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
+from pipeline.extract.several_years import years_lookup
 from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.structure import read_structure
 from pipeline.extract.table_dates import cell_bounds
@@ -51,7 +54,8 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     )
     names = labels.mark_names(text)
     numerals = quantities.numerals_of(text)
-    written = date_rules.written_dates(text, numerals)
+    republic = counts_from_republic(text, document.place)
+    written = date_rules.written_dates(text, numerals, republic)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
@@ -70,11 +74,12 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     bounds.sort(key=attrgetter("start"))
     dates = passed | date_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
     found, others = quantities.scan(text, numerals, dates, names, shape.values)
+    found = in_currency(text, found, currency_of(document.place_id, republic))
     inside, others = _apart(found, others, chrome)
     tied = side_by_side(inside, text)
     shared = share_hedge(inside, tied)
     indicators = read_indicators(
-        shared, tied, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end))
+        shared, tied, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end), republic)
     )
     return mentions(document, cleaned, shape, carried, bounds, shared, indicators, others)
 
@@ -158,6 +163,7 @@ def _surroundings(
     carried: list[Carried],
     part: Callable[[int], str],
     plan: tuple[int, int],
+    republic: bool,
 ) -> Surroundings:
     lasting = [*shape.lasting, *lasting_spans(cleaned.text, shape.entries)]
     return Surroundings(
@@ -174,6 +180,10 @@ def _surroundings(
         shape.values,
         _inside(shape.splits),
         BuildingYears(lasting) if lasting else None,
+        years_lookup(
+            cleaned.text, shape, part, plan[0], plan[0] + shape.address, document.place_id == HONG_KONG
+        ),
+        republic,
     )
 
 
@@ -229,6 +239,7 @@ def _standing_lookup(
 
 
 def _edges(shape: Shape) -> list[int]:
-    """Where entries, headings and table cells begin: no clause reaches over them."""
+    """Where entries, headings, table cells and other parts begin: no clause reaches over them."""
     headings = [b.end - len(b.heading) for b in shape.blocks]
-    return [*(e.start for e in shape.entries), *headings, *shape.edges]
+    turns = [at for (_, before), (at, part) in pairwise(shape.parts) if part != before]
+    return [*(e.start for e in shape.entries), *headings, *shape.edges, *turns]

@@ -81,11 +81,20 @@ _SPACE_BEHIND = re.compile(rf" (?<=[0-9] )(?=[{_UNIT_HEADS}余多])")
 _SPACE_WITHIN = re.compile(
     r" (?<=[0-9] )(?<![0-9]{4} )(?=[0-9]{3}(?![0-9.%])(?: ?[0-9]{3})* ?[\u4e00-\u9fff])"
 )
+# A number that follows a word without a space is in running text, no cell: 不少於1 130間.
+_RUNNING = re.compile(r"[\u4e00-\u9fff][0-9]{1,3}$")
 _PROSE = re.compile(r"[,。;]")
 _CELL_EDGE = re.compile(r"[\u4e00-\u9fff。] +[\u4e00-\u9fff]")
 _MID = re.compile(
     rf"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff][^\n]{{0,40}}[0-9][^\n]*[,。;)]|[0-9]+(?:\.[0-9]+)?[{_UNIT_HEADS}][^\n\t|]*[,。;])"
 )
+# A numbered heading of two clauses without a figure, which no verb ends that wants an object.
+_HEADS_LINE = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^0-9。;:\n]{4,40}$"
+    r"(?<!推动)(?<!推进)(?<!加快)(?<!实现)(?<!完成)(?<!新建)(?<!新增)(?<!打造)(?<!培育)(?<!确保)(?<!力争)(?<!全年)(?<!开展)(?<!实施)(?<![的和与及为在对以到])"
+)
+_LONGER = 10
+"""Text that is wrapped has no line after another that is so many characters longer."""
 _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是\s]|(?:备?注|说明|附注?|联系人):|[0-9]{1,3}[.、)][^0-9]|.{0,8}(?:单位|部门|时限|时间|目标|责任)|[^\n]*(?:局|委|办|厅|政府)[\n、,]"
 )
@@ -206,9 +215,17 @@ def _mid_sentence(folded: str) -> list[int]:
         if _INDEX_ALONE.search(folded, max(0, line - _LONGEST_INDEX), line):
             continue  # a cell of a table with a cell a line
         goes_on = (stop >= 0 and folded[stop] in ";。") or folded.find(",", max(line, stop), end) >= 0
+        if stop < 0 and _HEADS_LINE.match(folded, line, end) and _is_longer(folded, line, end):
+            continue
         if goes_on and not _OPENS_ITEM.match(folded[end + 1 : end + 13]):
             found.append(end)
     return found
+
+
+def _is_longer(folded: str, line: int, end: int) -> bool:
+    """Tell a line whose next one is so much longer that it was not wrapped."""
+    following = folded.find("\n", end + 1)
+    return (following if following >= 0 else len(folded)) - end > end - line + _LONGER
 
 
 _WRAPPED = range(15, 61)
@@ -283,7 +300,10 @@ def _typeset_spaces(folded: str) -> list[int]:
             if match.start() >= end:
                 end, prose = _line_around(folded, match.start())
             behind_marker = not line_before(folded, match.start()).strip("0123456789.、() ")
-            if prose and not behind_marker:
+            running = pattern is _SPACE_WITHIN and _RUNNING.search(
+                folded, max(0, match.start() - 4), match.start()
+            )
+            if (prose or running) and not behind_marker:
                 found.append(match.start())
     return found
 

@@ -41,7 +41,7 @@ class Boundaries:
 class Sentence:
     """A sentence of `text` and the offsets where its clauses end; not `whole` when its first quantity runs over an end.
 
-    What many rules look for is looked for once: whether it is `dated` (年, 月), `divided` (其中), `moved` (由, 从),
+    What many rules look for is looked for once: whether it is `dated` (年, 月, 季), `divided` (其中), `moved` (由, 从),
     and whether something comes about `after` something (后). `said` is what a clause of it says; `earlier` holds the
     largest value before the one being read by unit, in a sentence that tells a whole apart; `part` is the part of
     the document that it is in, whose plan is for `plan_year`; `hedges`, and the `years` that it states with their
@@ -136,7 +136,7 @@ def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) ->
         stop,
         ends,
         whole,
-        "年" in words or "月" in words,
+        "年" in words or "月" in words or "季" in words,
         "其中" in words,
         "由" in words or "从" in words,
         "后" in words,

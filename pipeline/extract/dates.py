@@ -8,21 +8,42 @@ from datetime import date
 
 from pipeline.extract.lines import line_before
 
-_QUARTER = r"(?:第?[一二三四1-4]季度)"
+# Hong Kong and Taiwan write 第二季; behind a year, as 第三季 alone is of a series.
+_QUARTER = r"(?:第?[一二三四1-4]季度|第[一二三四1-4]季(?<=年第.季)(?!度)|首季(?<=年首季)度?)"
 _PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?)"
 _BY = r"(?:之前|以前|前|止)"
 _DAY = r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 VALIDITY = re.compile(rf"(?P<from>{_DAY})起?(?:至|到|-|~)(?P<until>{_DAY})")
 _TO_DATE = re.compile(r"[月日起][至到~-](?:19|20)[0-9]{2}年")
-CALENDAR = re.compile(
-    r"(?P<y>(?:19|20)[0-9]{2}) ?年? ?[-~至到] ?(?P<y2>(?:19|20)[0-9]{2}) ?年"
-    rf"|(?P<ya>(?:19|20)[0-9]{{2}}) ?年"
+_CALENDAR = (
+    r"(?P<y>YEAR) ?年? ?[-~至到] ?(?P<y2>YEAR) ?年"
+    rf"|(?P<ya>YEAR) ?年"
     rf"(?: ?(?P<ma>[0-9]{{1,2}}) ?月份?(?: ?(?P<da>[0-9]{{1,2}}) ?日)?)?(?P<pa>{_PART})?(?P<ba>{_BY})?"
     rf"|(?P<mb>[0-9]{{1,2}})月份?(?:(?P<db>[0-9]{{1,2}})[日号])?(?P<pb>上旬|中旬|下旬|底|末|初)?(?P<bb>{_BY})?"
     r"|(?P<mc>[0-9]{1,2})月?[-~至](?P<md>[0-9]{1,2})月"
     r"|(?P<iso>(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)"
     r"|(?P<dd>[0-9]{1,2})日(?:前|起)?"
+    r"|(?P<fiscal>(?:19|20)[0-9]{2}[-/][0-9]{2})(?=至(?:19|20)[0-9]{2}[-/][0-9]{2}|(?:财政)?年度|学年|年)"
 )
+CALENDAR = re.compile(_CALENDAR.replace("YEAR", "(?:19|20)[0-9]{2}"))
+# Years of the Republic are of two or three digits: 114年6月底前.
+_REPUBLIC_CALENDAR = re.compile(
+    _CALENDAR.replace("YEAR", "(?:(?:19|20)[0-9]{2}|1[0-4][0-9]|[89][0-9](?!年[来间以]))")
+)
+_FIRST_YEAR = 1911
+"""The Republic's first year is the one after it."""
+
+
+def year_of(written: str) -> int:
+    """Read a year of the common era, or one of two or three digits of the Republic of 1912.
+
+    >>> year_of("2025"), year_of("114")
+    (2025, 2025)
+    """
+    year = int(written)
+    return year if len(written) == len("2025") else year + _FIRST_YEAR
+
+
 RELATIVE = re.compile(
     rf"(?P<rel>今年|明年|当年|本年|本年度)?(?P<part>年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?|底(?=前|完成))(?P<by>{_BY})?"
     r"|(?P<n>[一两二三四五1-5])年(?:之)?内"
@@ -41,6 +62,7 @@ _RELATIVE_ANCHORS = tuple(
             "年(?:底|末|内|之内)",
             "半年",
             "季度",
+            "季(?:(?<=年第[一二三四1-4]季)|(?<=年首季))(?!度)",
             "底(?:前|完成)",
             "每[年季月周半]",
             "前(?<=[庆一节学旦”]前)",
@@ -51,8 +73,12 @@ _RELATIVE_ANCHORS = tuple(
 """What each of these dates ends or begins with."""
 
 
-def written_dates(text: str, numerals: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Find the written dates: each begins with digits of `numerals`, and something of a date stands behind them."""
+def written_dates(text: str, numerals: list[re.Match[str]], republic: bool = False) -> list[re.Match[str]]:
+    """Find the written dates: each begins with digits of `numerals`, and something of a date stands behind them.
+
+    In a document that counts from the `republic` 114年 is a year as well.
+    """
+    calendar_dates = _REPUBLIC_CALENDAR if republic else CALENDAR
     found: list[re.Match[str]] = []
     until, size = 0, len(text)
     for numeral in numerals:
@@ -61,7 +87,7 @@ def written_dates(text: str, numerals: list[re.Match[str]]) -> list[re.Match[str
             continue
         for digits in _DATE_DIGITS.finditer(text, start, end + 1):
             begin = digits.start()
-            match = CALENDAR.match(text, begin) if begin >= until else None
+            match = calendar_dates.match(text, begin) if begin >= until else None
             if match:
                 found.append(match)
                 until = match.end()
@@ -161,8 +187,8 @@ def span_of(year: int, month: int | None, day: int | None, part: str) -> tuple[d
         return date(year, month, low), date(year, month, high), edtf
     if part in ("上半年", "下半年"):
         begin, stop = (1, 6) if part == "上半年" else (7, 12)
-    elif "季度" in part:
-        number = ORDINALS[part.removeprefix("第")[0]]
+    elif "季" in part:
+        number = 1 if part[0] == "首" else ORDINALS[part.removeprefix("第")[0]]
         begin, stop = number * 3 - 2, number * 3
     else:
         return date(year, 1, 1), date(year, 12, 31), f"{year}"

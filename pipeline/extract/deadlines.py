@@ -9,7 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.extract.dates import CALENDAR, DIGITS, ORDINALS, relative_dates, span_of, validities
+from pipeline.extract.dates import (
+    DIGITS,
+    ORDINALS,
+    RELATIVE,
+    relative_dates,
+    span_of,
+    validities,
+    year_of,
+)
 from pipeline.extract.lexicon import cue_codes, cues
 from pipeline.extract.words import Endings
 
@@ -69,7 +77,7 @@ def read_deadlines(
         quoted = names[match.start()] and text[match.start()] != "“"  # “五一”前 is no name
         if quoted or match.start() < until or match.start() in taken:
             continue
-        until = max(until, match.end() if match.re is CALENDAR else until)
+        until = max(until, match.end() if match.re is not RELATIVE else until)
         at = bisect_right(starts, match.start()) - 1
         inside = at >= 0 and match.end() <= spans[at][1]
         bound = _bound(text, match, plan, plan_end, inside)
@@ -137,8 +145,8 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
     if group.get("recur"):
         return _recurring(text, match, plan_end)
     if group.get("y2"):
-        return _years(text, match, int(group["y"]), int(group["y2"]), inside)
-    if group.get("iso") or group.get("dd"):
+        return _years(text, match, year_of(group["y"]), year_of(group["y2"]), inside)
+    if group.get("iso") or group.get("dd") or group.get("fiscal"):
         return None
     if group.get("mc"):
         return _months(match, plan, int(group["mc"]), int(group["md"])) if inside else None
@@ -152,7 +160,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
         return _eve(text, match, plan, group["feast"])
     if "ya" in group:
         year = (
-            int(group["ya"])
+            year_of(group["ya"])
             if group["ya"]
             else plan + (text[match.start() - 2 : match.start()] in _NEXT_YEAR)
         )
@@ -226,16 +234,14 @@ def _dated(
     season = _season(text, match)
     event, event_end = _event(text, season)
     by = by or "前" * (season > match.end())
+    if month and not inside and _BEGINS.match(text, match.end()):
+        return _since(text, match, edtf, first, stated)
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
     report = event is None and _is_report(text, match.end())
-    quarter = "季度" in part
+    quarter = "季" in part
     stage = quarter and text[match.end() : match.end() + 1] == ":"
-    is_by = stage or (
-        bool(by)
-        or part in ("底", "末", "年底", "年末", "月底", "月末", "上半年", "下半年")
-        or (quarter and part[-1] in "末底")
-        or bool(prefix and prefix.group() in ("到", "至") and text[match.end() : match.end() + 1] != "度")
-    )
+    until = prefix is not None and prefix.group() in ("到", "至")
+    is_by = stage or bool(by) or _is_end(part) or (until and text[match.end() : match.end() + 1] != "度")
     if not inside and _PASSED.match(text, max(0, match.start() - 2)):
         return None
     if not inside and (_NO_BOUND if not (day and stated) else _ISSUED).match(text, match.end()):
@@ -272,6 +278,25 @@ def _dated(
 
 # A date of a year before the plan's: 去年6月底, 上年底.
 _PASSED = re.compile(r"[去上前]年|[^以][去上](?=年)")
+
+
+def _is_end(part: str) -> bool:
+    """Tell a part of a year or month that bounds: its end, or half a year."""
+    ends = ("底", "末", "年底", "年末", "月底", "月末", "上半年", "下半年")
+    return part in ends or ("季" in part and part[-1] in "末底")
+
+
+def _since(text: str, match: re.Match[str], edtf: str, first: date, stated: bool) -> Bound | None:
+    """Read the month from which something is to hold (由明年4月起); 自…起施行 says when a document takes effect."""
+    relative = text[match.start() - 2 : match.start()] in _NEXT_YEAR
+    begin = match.start() - 2 * relative
+    if not (relative or text[begin - 1 : begin] == "由") or _EFFECT.match(text, match.end()):
+        return None
+    return Bound(begin, match.end() + 1, "ongoing", "start", f"{edtf}/..", first, None, stated)
+
+
+_BEGINS = re.compile(r"起(?!草|步)")
+_EFFECT = re.compile(r"起?(?:正式)?(?:施行|执行|生效)")
 _SEASON = re.compile(r"\)前|(?:供暖|采暖|供热|开学|入冬|封冻|上冻|汛期?)前")
 
 

@@ -10,7 +10,7 @@ from pipeline.extract.numbers import MULTIPLIERS
 from pipeline.extract.said import REWARD
 
 FROM_TO = re.compile(
-    r"(?:增加|提高|增长|提升|上升|扩大|降低|下降|减少|压缩|缩短|压减|缩减|增|降|减|升|扩容|延长|拓展|调整|精简|扩展|达|上调|下调|发展|跃升|扩|)(?:到|至)|(?:调整|优化|演变|转变)为"
+    r"(?:增加|提高|增长|提升|上升|扩大|降低|下降|减少|压缩|缩短|压减|缩减|增|降|减|升|扩容|延长|拓展|调整|精简|扩展|达|上调|下调|发展|跃升|扩|)(?:到|至)|(?:调整|优化|演变|转变|拓宽|加宽|增加|提高|提升|扩充|降低|减少|缩短|增)为"
 )
 
 
@@ -29,7 +29,8 @@ def _context(a: Around) -> Role | None:
     q = a.quantity
     if a.sentence.part != "plan" and q.unit == "count" and a.after and _ATTENDED.match(a.after):
         return Role("context", "role.context.people")
-    if q.unit_written is None and _PEOPLE_ADDRESSED.match(a.after):
+    people = q.unit_written == "人" and a.after.startswith("民")
+    if people or (q.unit_written is None and _PEOPLE_ADDRESSED.match(a.after)):
         return Role("context", "role.context.people")
     if q.kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(a.before):
         return Role("context", "role.context.price")
@@ -45,11 +46,12 @@ def _context(a: Around) -> Role | None:
     if q.unit in _TIMES:
         if q.unit in ("hour", "min") and (_HOURS.match(a.after) or _all_day(a)):
             return Role("context", "role.context.hours")
-        if q.unit_written != "岁" and q.unit == "year" and (planned or q.before in _COVERED):
+        lasts = q.unit == "year" and q.unit_written != "岁" and (planned or q.before in _COVERED)
+        if lasts and (q.amount == int(q.amount) or q.before in _COVERED):
             return Role("context", "role.context.duration")
     if planned and q.kind == "time" and a.before.endswith("工期"):
         return Role("context", "role.context.duration")
-    if planned and "有" in a.before and _STOCK.search(a.before):
+    if planned and "有" in a.before and _STOCK.search(a.before) and not _is_counted_so_far(a):
         return Role("context", "role.context.stock")
     if q.unit == "fold" and _TIMES_OF.search(a.before):
         return Role("context", "role.context.ratio")
@@ -59,6 +61,12 @@ def _context(a: Around) -> Role | None:
 def _all_day(a: Around) -> bool:
     """Tell 24小时 before the noun that it describes (24小时智慧药房)."""
     return a.quantity.amount == _DAY and a.text[a.quantity.end] > "一"
+
+
+def _is_counted_so_far(a: Around) -> bool:
+    """Tell a stock that a text counts as a result: 截至9月,共有9200人使用."""
+    sentence = a.sentence
+    return sentence.part == "told" and a.text.find("截至", sentence.start, a.quantity.start) >= 0
 
 
 _DAY = 24
@@ -81,6 +89,8 @@ _PLANT = re.compile(
 def _subsidy(a: Around) -> bool:
     """Tell the rate or cap of a subsidy from money the plan spends (发放补贴3亿元)."""
     q, before = a.quantity, a.before
+    if q.kind == "money" and _is_spent(before):
+        return False
     if (q.before or q.comparator in ("le", "ge")) and _EACH.search(before):
         return True
     if not a.sentence.said.rewards(a.text, a.clause) or _PAID_OUT.search(before):
@@ -146,7 +156,7 @@ def _is_class_size(a: Around) -> bool:
 
 
 _NO_CLASS = ("班子", "班次", "班组", "班列", "班线", "班车", "班级")
-_PAID_OUT = re.compile(r"发放|标准(?:提高|达|新增|增加|不低于)|(?:补助|补贴|保障|供养)水平|提高到")
+_PAID_OUT = re.compile(r"发放|兑现|标准(?:提高|达|新增|增加|不低于)|(?:补助|补贴|保障|供养)水平|提高到")
 _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 
 
@@ -164,6 +174,8 @@ def _is_capacity(a: Around) -> bool:
         return True
     if q.before or q.after:
         return False
+    if q.unit in _HEAVY and after.startswith("的") and _PLANT.match(after) and not _NEW_PLANT.search(before):
+        return True  # 总装机120万千瓦的某某电站: the size of one that has a name
     if _ADDED.search(before[-6:]) and not _BUILT_NAME.search(before):
         return False
     if a.sentence.part != "review" and (_CAPACITY.search(before) or _YIELDS.match(before)):
@@ -187,6 +199,7 @@ _HEAVY = frozenset(("t", "kW", "MW", "m3", "GW", "MWh", "GWh"))
 _PER_YEAR = frozenset(("t_per_day", "t_per_year", "m3_per_day"))
 _HEDGES, _RESOURCE = cues("modality"), cue_pattern("resource")
 _ADDED = re.compile(r"新增|新建|建成|实现|建设|完成|推进|开工|达|力争")
+_NEW_PLANT = re.compile(r"新增|新建|建成|建设|开工|投产|引进|布局")
 _BUILT_NAME = re.compile(r"建设[一-龥]{3,}$")
 _NAMED = re.compile(r"[一-龥]{2}$")
 _HERD_PLANT = re.compile(r"[一-龥]{2,8}(?:屠宰|养殖|加工)")
@@ -201,7 +214,18 @@ def _means(a: Around) -> Role | None:
     return None
 
 
+# Money that is spent or set aside by its name; what is saved of it is a goal.
+_SPENT = re.compile(r"(?:总经费|开支|编列(?:预算)?|预留|拨款)(?:新台币|台币|港币|澳门币|[为约共需])*$")
+_SAVED = re.compile(r"压减|压缩|节约|节省|减少|降低")
+
+
+def _is_spent(before: str) -> bool:
+    return _SPENT.search(before) is not None and not _SAVED.search(before)
+
+
 def _set_aside(a: Around) -> bool:
+    if _is_spent(a.before):
+        return True
     clause = a.text[a.clause[0] : a.quantity.start]
     return bool(
         (_RESOURCE.search(a.before[-14:]) or _RESOURCE.match(clause.lstrip(" 、")))
@@ -210,5 +234,5 @@ def _set_aside(a: Around) -> bool:
 
 
 _TEAM_HEADS = frozenset("驻招工专名干")
-_TEAMS = re.compile(r"(?:驻外|招商小?分队|工作专班|专班|工作队|招商站|招商队伍|名?干部组成)")
+_TEAMS = re.compile(r"(?:驻外|驻点|招商小?分队|工作专班|专班|工作队|招商站|招商队伍|名?干部组成)")
 _FUNDS = re.compile(r"资金|预算|债券|周转金|经费|专项")

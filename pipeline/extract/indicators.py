@@ -24,11 +24,12 @@ from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
-from pipeline.extract.periods import document_period, read_period
+from pipeline.extract.periods import document_period, read_period, years_of
 from pipeline.extract.places import named_place
 from pipeline.extract.project_names import of_project, of_row
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
+from pipeline.extract.several_years import Years
 from pipeline.extract.table_values import Value
 from pipeline.model import Indicator
 from pipeline.normalize.places import full_name
@@ -72,7 +73,9 @@ class Surroundings:
     in_units: Callable[[int], bool] | None
     values: dict[int, Value]
     in_split: Callable[[int], bool] | None
-    building: BuildingYears | None = None
+    building: BuildingYears | None
+    years_at: Callable[[int], Years | None] | None
+    republic: bool
 
 
 @dataclass(slots=True)
@@ -151,6 +154,8 @@ def _read_roles(
     quantities: list[Quantity], sentence: Sentence, around: Surroundings, tied: list[bool]
 ) -> _Read:
     sentence.part, sentence.plan_year = around.part_at(quantities[0].start), around.plan_years[0]
+    if around.republic:
+        years_of(sentence, republic=True)
     earlier, tells_apart = sentence.earlier, sentence.divided or not sentence.whole
     reads: list[Around] = []
     read: Around | None = None
@@ -211,10 +216,12 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     comparator = read_comparator(quantity, read.before, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = read_modality(read) if role.name == "target" else ("none", None)
-    period, period_basis = read_period(read, around.plan_years)
+    measure = read_measure(quantity, "" if read.column else read.before, metric.text)
+    years = around.years_at(quantity.start) if around.years_at else None
+    period, period_basis = read_period(read, around.plan_years, years, measure)
     if around.building and role.name not in _PAST:
-        years = around.building.at(around.text, quantity.start, document_period(around.plan_years))
-        period, period_basis = (years, "stated") if years else (period, period_basis)
+        built = around.building.at(around.text, quantity.start, document_period(around.plan_years))
+        period, period_basis = (built, "stated") if built else (period, period_basis)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
     whose = standing.project if role.name != "threshold" else None
@@ -238,7 +245,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         seq,
         role.name,
         unfold(named, raw, cleaned, read.sentence.start, read.sentence.end),
-        read_measure(quantity, "" if read.column else read.before, metric.text),
+        measure,
         comparator,
         modality,
         cue,

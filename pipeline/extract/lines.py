@@ -6,11 +6,14 @@ import re
 from typing import NamedTuple
 
 _CN = "一二三四五六七八九十"
+_FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
+"""The numerals that head the chapters of programmes in Taiwan."""
 _DIGITS = "0123456789"
 # Level, the characters that a marker of it may begin with, and its pattern.
 MARKERS: tuple[tuple[float, str, re.Pattern[str]], ...] = (
     (0, "第", re.compile(rf"第[{_CN}百]{{1,4}}(?:编|章|部分|篇)[\s:、]*")),
     (0.9, "第", re.compile(rf"第[{_CN}百]{{1,4}}节[\s:、]*")),
+    (0.9, _FORMAL, re.compile(rf"[{_FORMAL}]{{1,2}}、\s*")),
     (1, "第", re.compile(rf"第[{_CN}百]{{1,4}}条[\s:、]*")),
     (1, _CN, re.compile(rf"[{_CN}]{{1,3}}(?:、|\.|\s(?=\S))\s*")),
     (2, "(", re.compile(rf"\(\s*[{_CN}]{{1,3}}\s*\)[、.\s]*")),
@@ -31,7 +34,11 @@ MARKERS: tuple[tuple[float, str, re.Pattern[str]], ...] = (
         "★▍◎●实N",
         re.compile(rf"[★▍◎●]?\s*(?:(?:项目|实事)\s*[{_CN}0-9]{{1,3}}|N[Oo]\.?\s*[0-9]{{1,2}})[:、.\s]\s*"),
     ),
-    (5, f"({_DIGITS}", re.compile(r"\(\s*[0-9]{1,3}\s*\)[、.\s]*|[0-9]{1,3}\)\s*")),
+    (
+        5,
+        f"({_DIGITS}",
+        re.compile(r"\(\s*(?:[0-9]{1,3}|[a-z]|[ivx]{2,4})\s*\)[、.\s]*|[0-9]{1,3}\)\s*"),
+    ),
     (6, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", re.compile(r"[①-⑳⑴-⒇⒈-⒛]\s*")),
     (7, "■▲●◆★□◇▪•·-", re.compile(r"[■▲●◆★□◇▪•·]\s*|-{2,}\s*")),
 )

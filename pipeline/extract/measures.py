@@ -18,12 +18,14 @@ _AT_LEAST_CODES = {
     "至多": "le",
 }
 _DOWN = re.compile(r"下降|缩减|压减|降低|减少|降幅|压缩|下调|削减|精简")
-_UP = re.compile(r"增长|增速|增幅|涨幅|增加|上涨|同比(?:提高|增)|增收")
+_UP = re.compile(r"增长|成长|增速|增幅|涨幅|增加|上涨|同比(?:提高|增)|增收")
 _SHARE = re.compile(r"贡献率|占.{0,12}比重?$")
 _RAISED = re.compile(r"(?:提高|提升|超)$|超.{0,8}目标$")
 _POINTS_DOWN = re.compile(r"下降|降低|减少|回落|低于|收窄")
 _TIMES_UP = re.compile(r"增长(?:近|约|超)?$|增加$")
-_REACHED = re.compile(r"增加到|增长到|增至|增加至|扩大到|提高到|达到")
+_REACHED = re.compile(r"增加到|增加为|增为|增长到|增至|增加至|扩大到|提高到|达到")
+_OF_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:底|末)?的$")
+_FROM = frozenset("由从")
 _NEW = re.compile(r"新增|净增|增加")
 _GROWN = ("增长", "提高", "提升", "扩大", "上升")
 
@@ -47,8 +49,8 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
         return "reduction" if _POINTS_DOWN.search(before[-10:] + metric[-6:]) else "increment"
     if unit == "fold":
         return "growth_rate" if _TIMES_UP.search(before.strip()) else "quantity"
-    near = before[-6:]
-    if ("到" in near or "至" in near) and _REACHED.search(near):
+    near = _OF_YEAR.sub("", before)[-6:] if before[-1:] == "的" else before[-6:]
+    if near[-1:] in _FROM or (("到" in near or "至" in near or "为" in near) and _REACHED.search(near)):
         return "quantity"
     words = metric + before[-14:]
     if ("增" in words and _NEW.search(words)) or (words.endswith(_GROWN) and not words.endswith(_BETTERED)):

@@ -13,8 +13,8 @@ from pipeline.extract.quantity import Quantity
 
 # Each of these begins with a look at one character, so that the many places where nothing can begin cost little.
 _STOP = re.compile(
-    r"(?=[的落作功并进工任目,;。:|等中得率圆顺完有加稳扎(]|$)(?:\((?=其中|不含|不包|含|包括|名单|见|详见|共|[0-9])|"
-    r"的地位|落实落地|落地见效|作用|功能|并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标$|目标任务|,|;|。|:|\||的目标|等目标|等$|"
+    r"(?=[的落作功并进工任目,;。:|等中得率圆顺完有加稳扎(于今明年]|$)(?:\((?=其中|不含|不包|含|包括|名单|见|详见|共|[0-9])|"
+    r"于(?=[0-9]{1,4}[年月]|年底|今年|明年)|今年|明年|年底前|的地位|落实落地|落地见效|作用|功能|并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标$|目标任务|,|;|。|:|\||的目标|等目标|等$|"
     r"等(?:举措|措施)|中的|得到有效|(?:率先|圆满|顺利)?(?:完工|完成)$|(?:有序|加快|稳步|扎实)(?:推进|建设)$|$)"
 )
 _INNER = re.compile(
@@ -24,6 +24,7 @@ _INNER_FRONT = re.compile(
     r"今年要?|预计|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
+_YEARLY = re.compile(r"(?:年均|同比|比上年|较上年)$")
 _RECEIVER, _RECEIVES = re.compile(r"(?:惠及|覆盖|受益|涉及)"), frozenset("惠覆受涉")
 _VERBS = alternation("verb")
 _VERBS_ONLY = re.compile(rf"(?:{_VERBS})*")
@@ -88,6 +89,7 @@ def read_metric(a: Around, front: str, previous: Metric | None, places: Places) 
     if noun and listed and joined:  # the words before are the noun of the value before
         return _noun_metric("", noun, previous, listed, places)
     if noun:
+        front = front.removesuffix("预计")
         return _noun_metric(front, noun, previous, listed, places)
     front = strip_trailing(_INNER_FRONT.sub("", front))
     if quantity.unit == "rank":
@@ -135,6 +137,7 @@ _NO_SUM = ("级", "规模", "关口", "门槛", "目标")
 _NO_NOUN = (
     "的目标", "目标", "任务", "的任务", "的预期", "的年度",
     "大关", "的水平", "台阶", "增加", "提高", "提升", "增长", "扩大", "以",
+    "不等", "增至", "回落", "调高", "调低", "上调", "下调", "拓宽", "加宽",
     "压缩", "缩短", "降", "减", "下降", "上升", "压减", "调整", "精简", "升",
 )  # fmt: skip
 
@@ -160,11 +163,12 @@ def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, p
 
 
 def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, places: Places) -> Metric:
+    front = "" if front in ("由", "从") else front
     growth = front in GROWTH
     subject = previous.subject if previous else ""
     if not front and previous:
         if a.quantity.kind != "ratio" and _MEASURE_END.search(previous.text):
-            base = _MEASURE_END.sub("", previous.subject)
+            base = _YEARLY.sub("", _MEASURE_END.sub("", previous.subject))
             return Metric(base, "", base, listed)  # the level behind its growth
         return Metric(previous.text, previous.verb, previous.subject, listed)
     receives = front[:1] in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front) is not None

@@ -30,9 +30,11 @@ def _find_cues(text: str, begin: int, end: int) -> list[re.Match[str]]:
 
 
 def _is_named(text: str, cue: re.Match[str]) -> bool:
-    """Tell a cue that is part of a name or a principle (冲刺行动, 必须坚持)."""
+    """Tell a cue that is part of a name or a principle (冲刺行动, 必须坚持, 预期寿命)."""
     if cue.group() == "冲刺":
         return bool(_SPRINT.match(text, cue.end(), cue.end() + 2))
+    if cue.group() == "预期":
+        return text.startswith("寿命", cue.end())
     return cue.group() == "必须" and text.startswith("坚持", cue.end())
 
 

@@ -6,54 +6,57 @@ import re
 
 from pipeline.extract.around import Around
 from pipeline.extract.context import Sentence
+from pipeline.extract.dates import year_of
+from pipeline.extract.several_years import Years, read_years
 
 # Begins with 年, which a search finds at once; the digits before it are looked back for.
 _YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?!来|期|制|的|以前|以来)")
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
+_QUARTER = re.compile(r"(?<![前0-9])第?([一二三四1-4])季(?:度|(?<=年第.季))")
+# A year of three digits in a document that counts from 1912.
+_REPUBLIC_YEAR = re.compile(
+    r"年(?<=1[0-4][0-9]年)(?<![0-9][0-9]{3}年)(?<![较比由从][0-9]{3}年)(?!来|期|制|的|以前|以来)"
+)
+_COMPARED = re.compile("[较比于以]去年|去年同期|去年底")
+_NEAR = 77
+"""So near before a value a year must stand that says when it is to hold."""
+_ORDER = {"一": 1, "二": 2, "三": 3, "四": 4}
+_UNTIL = re.compile(r"截至(?:(?:19|20)[0-9]{2}年|今年|目前)?([0-9]{1,2})月")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
 _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
-def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
+def read_period(
+    value: Around, plan: tuple[int, int], years_told: Years | None = None, measure: str = "quantity"
+) -> tuple[str, str]:
     """Return (EDTF, basis) for a value whose role is read; `plan` is the first and the last year of the plan period.
 
-    The year that a column of a table is of wins, then a year or span of years stated in the sentence before the
-    value, then the year that opens its line, and a month in its clause; a review speaks of the year before the
-    plan's; else the plan period (annotation.md).
+    The year that a column of a table is of wins, then the span of years that the passage tells of, `years_told`,
+    then a year or span of years stated in the sentence before the value, then the year that opens its line, and a
+    month or quarter in its clause; a review speaks of the year before the plan's; else the plan period
+    (annotation.md).
     """
     first, last = plan
-    text, sentence, part = value.text, value.sentence, value.sentence.part
-    clause, start, role = value.clause, value.quantity.start, value.role.name
+    sentence, part = value.sentence, value.sentence.part
     if value.column and value.column.period:
         return value.column.period, "stated"
+    if years_told and years_told.whole == f"{first}/{last}":
+        years_told = None  # the plan's own years
+    if years_told and (told := read_years(value, years_told, measure)):
+        return told, "stated"
     if not sentence.dated and first == last:
-        return _undated(role, first, part)
-    words, years = "", []
-    if sentence.dated:
-        words = text[sentence.start : start]
-        years = [year for at, year in _years_of(sentence) if at < start]
-    if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
-        named = [y for y in years if y <= first] if years else years
-        year, basis = (named[-1], "stated") if named else (first, "document")
-    elif role in ("achieved", "baseline") or part == "review":
-        if role == "baseline":
-            years = list(map(int, _ANY_YEAR.findall(text, clause[0], start)))
-        past = [y for y in years if y < first] if years else years
-        year, basis = (past[-1], "stated") if past else (first - 1, "review")
-    else:
-        spanned = _span_before(words) if words else None
-        if spanned and int(spanned[2]) >= first and int(spanned[1]) <= int(spanned[2]):
-            return "/".join(spanned.groups()), "stated"
-        year, basis = _coming_year(years, words, first) if words else (0, "document")
-        if not year and first < last:
-            opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
-            year, basis = (int(opening.group(1)), "stated") if opening else (0, "document")
-    month = None
-    if sentence.dated and text.find("月", *clause) >= 0:
-        month = _MONTH.search(text, *clause)
-    if month and 1 <= int(month.group(1)) <= 12 and (year or first == last):
-        return f"{year or first}-{int(month.group(1)):02d}", "stated"
+        return _undated(value.role.name, first, part)
+    words = value.text[sentence.start : value.quantity.start] if sentence.dated else ""
+    spanned = _span_before(words) if _plans(value) and words else None
+    if spanned and int(spanned[2]) >= first and int(spanned[1]) <= int(spanned[2]):
+        return "/".join(spanned.groups()), "stated"
+    year, basis = _year_of(value, words, first, last)
+    base = value.role.name == "baseline" and basis != "stated"  # the month of a clause is that of its goal
+    if sentence.dated and (year or first == last) and not base:
+        months = _months(value, part)
+        if months:
+            return "/".join(f"{year or first}-{month:02d}" for month in months), "stated"
     if year:
         return str(year), basis
     return document_period(plan), "document"
@@ -76,12 +79,77 @@ def _span_before(words: str) -> re.Match[str] | None:
     return spans[-1]
 
 
-def _years_of(sentence: Sentence) -> list[tuple[int, int]]:
-    """Return the years that a sentence states, each with the offset behind its digits."""
+def _plans(value: Around) -> bool:
+    """Tell a value of what is to come from one that is told of."""
+    role, part = value.role.name, value.sentence.part
+    return not (
+        (part == "told" and role != "baseline") or role in ("achieved", "baseline") or part == "review"
+    )
+
+
+def _year_of(value: Around, words: str, first: int, last: int) -> tuple[int, str]:
+    """Return the year of a value and what it rests on, 0 where the plan period holds; `words` stand before it."""
+    text, clause, start = value.text, value.clause, value.quantity.start
+    role, part = value.role.name, value.sentence.part
+    stated = [found for found in years_of(value.sentence) if found[0] < start] if words else []
+    years = [year for _, year in stated]
+    if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
+        behind = words[stated[-1][0] - value.sentence.start :] if stated else words
+        if years and "今年" in behind:
+            years.append(first)
+        elif "去年" in behind and not _COMPARED.search(behind):
+            return first - 1, "stated"
+        named = [y for y in years if y <= first] if years else years
+        return (named[-1], "stated") if named else (first, "document")
+    if not _plans(value):
+        if role == "baseline":
+            years = list(map(int, _ANY_YEAR.findall(text, clause[0], start)))
+        past = [y for y in years if y < first] if years else years
+        return (past[-1], "stated") if past else (first - 1, "review")
+    year, basis = _coming_year(stated, words, start, first) if words else (0, "document")
+    if year > first and "今年" in text[slice(*clause)] and f"{year}年" not in text[clause[0] : start]:
+        return first, "stated"
+    if not year and first < last:
+        opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
+        return (int(opening.group(1)), "stated") if opening else (0, "document")
+    return year, basis
+
+
+def _months(value: Around, part: str) -> tuple[int, ...]:
+    """Return the month, or the first and last one of a quarter, that the clause of a value names; () without any.
+
+    The last one before the value counts, else the first behind it. In news 截至9月 holds for the whole sentence.
+    """
+    text, (begin, end), start = value.text, value.clause, value.quantity.start
+    if text.find("月", begin, end) >= 0:
+        before = [int(m.group(1)) for m in _MONTH.finditer(text, begin, start)]
+        behind = None if before else _MONTH.search(text, begin, end)
+        month = before[-1] if before else int(behind.group(1)) if behind else 0
+        if 1 <= month <= _DECEMBER:
+            return (month,)
+    elif text.find("季", begin, end) >= 0 and (quarter := _QUARTER.search(text, begin, end)):
+        last = 3 * (_ORDER.get(quarter.group(1)) or int(quarter.group(1)))
+        return last - 2, last
+    elif part == "told" and (until := _UNTIL.search(text, value.sentence.start, start)):
+        return (int(until.group(1)),) if 1 <= int(until.group(1)) <= _DECEMBER else ()
+    if value.role.name == "breakdown" and value.previous is not None:
+        return _months(value.previous, part)  # a part holds when its whole does
+    return ()
+
+
+_DECEMBER = 12
+
+
+def years_of(sentence: Sentence, republic: bool = False) -> list[tuple[int, int]]:
+    """Return the years that a sentence states, each with the offset behind its digits; 114年 in one of the republic."""
     if sentence.years is None:
         text = sentence.text
         found = (match.start() for match in _YEAR.finditer(text, sentence.start + 4, sentence.end))
         sentence.years = [(at, int(text[at - 4 : at])) for at in found]
+        if republic:
+            counted = (m.start() for m in _REPUBLIC_YEAR.finditer(text, sentence.start + 2, sentence.end))
+            sentence.years += [(at, year_of(text[at - 3 : at])) for at in counted]
+            sentence.years.sort()
     return sentence.years
 
 
@@ -94,9 +162,9 @@ def _undated(role: str, year: int, part: str) -> tuple[str, str]:
     return str(year), "document"
 
 
-def _coming_year(years: list[int], words: str, first: int) -> tuple[int, str]:
+def _coming_year(stated: list[tuple[int, int]], words: str, start: int, first: int) -> tuple[int, str]:
     """Return the plan's year or a later one that `words` state last, near their end; 0 where there is none."""
-    later = [y for y in years if y >= first]
-    if later and f"{later[-1]}年" in words[-80:]:
-        return later[-1], "stated"
+    later = [(at, year) for at, year in stated if year >= first]
+    if later and start - later[-1][0] < _NEAR:
+        return later[-1][1], "stated"
     return (first + 1, "stated") if "明年" in words[-40:] else (0, "document")

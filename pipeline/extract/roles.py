@@ -17,7 +17,9 @@ from pipeline.extract.said import REWARD
 from pipeline.extract.table_values import Value
 from pipeline.extract.thresholds import read_threshold
 
-_FROM = re.compile(r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?|[一-龥]{0,5}的?)$")
+_FROM = re.compile(
+    r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末|初)?的?|1[0-4][0-9]年(?:底|末)?的?|[一-龥]{0,5}的?)$"
+)
 
 
 _OUTSIDE = Role("context", "role.context.outside_plan")
@@ -103,6 +105,8 @@ def _baseline(a: Around) -> Role | None:
     start, end = a.quantity.start, a.quantity.end
     low = a.clause[0]
     words = a.text[low if low > start - 12 else start - 12 : start]
+    if a.next_quantity and a.text.startswith("不等", a.next_quantity.end):
+        return None  # 由1000万元至1亿元不等 spans the amounts there are
     if ("由" in words or "从" in words) and _FROM.search(words) and FROM_TO.search(a.text[end : end + 16]):
         return Role("baseline", "role.baseline.from")
     return None
@@ -115,7 +119,7 @@ def _names_total(words: str) -> bool:
     return words.endswith(("为", "算", "计")) and _ESTIMATED.sub("", words).endswith(_TOTALS)
 
 
-_ESTIMATED = re.compile(r"(?:估算|概算|预算|预计)?为?$")
+_ESTIMATED = re.compile(r"(?:估算|概算|预算|预计)?约?为?$")
 
 
 def _under_total(a: Around) -> bool:
@@ -175,7 +179,7 @@ def _in_past_year(a: Around) -> bool:
 
 
 _FRONT = re.compile(
-    r"^(?:[0-9]{1,3}[.、]|[一二三四五六七八九十]+[是、]|\([一二三四五六七八九十]+\)|全面|深入|积极|大力|扎实|稳步|有序|全力|切实|着力|科学|逐步|力争|确保|"
+    r"^(?:[0-9]{1,3}[.、]|[一二三四五六七八九十]+[是、]|\([一二三四五六七八九十]+\)|全面|充分|深入|积极|大力|扎实|稳步|有序|全力|切实|着力|科学|逐步|力争|确保|"
     r"[,、和及与并 ]|继续|今年|全年|要|将|对)+"
 )
 _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导|督查|走访|管控|管理)")
@@ -220,7 +224,12 @@ def _scope(a: Around) -> Role | None:
         return Role("scope", "role.scope.listed")
     if before.startswith("对") and _LOOKED_AFTER.match(after):
         return Role("scope", "role.scope.looked_after")
-    if _SCOPE_VERB.match(begin) and not begin.endswith(_MAKING) and not _END_STATE.search(after):
+    if (
+        _SCOPE_VERB.match(begin)
+        and not begin.endswith(_MAKING)
+        and not (begin[0] in "在于" and _IN_TIME.match(begin))
+        and not _END_STATE.search(after)
+    ):
         return _ONGOING
     return _LOOKED_AFTER_SET if after.startswith(_THERE_ALREADY) or _is_acted_upon(a) else None
 
@@ -235,6 +244,8 @@ def _is_acted_upon(a: Around) -> bool:
     if a.quantity.unit_written in _PEOPLE:
         return False
     if a.next_quantity is not None:
+        if _EACH_HAS.match(a.after):
+            return True
         return a.before.endswith(_FOR) or _UPON.match(a.before) is not None
     follows = a.previous is not None and a.previous.role is _LOOKED_AFTER_SET and "," not in a.before
     return (follows or _UPON.match(a.before) is not None) and _DONE_TO.match(a.after) is not None
@@ -242,14 +253,18 @@ def _is_acted_upon(a: Around) -> bool:
 
 _FOR = ("为", "为全市", "为全县", "为全区", "为全省")
 _UPON = re.compile(r"[,、]?对(?:全[省市县区旗镇乡]|辖区|城区|辖区内|范围内)?[^,;。]{0,4}$")
+_EACH_HAS = re.compile(r"[一-龥]{0,6}(?<!力|支|成)各(?:设|建|配|派|选|新建|建成|创建|打造)")
+"""What each of a set gets: 18区各设1个中心."""
 _DONE_TO = re.compile(r"[^,;。]{0,16}(?:实行|实施|落实|采取)")
 _SCOPE_VERB, _END_STATE = cue_pattern("scope_verb"), cue_pattern("end_state")
 # A set that is there already and is worked on: 优化已建成1.6万个驿站, 对已谋划的1400个项目.
 _IN_PLACE = re.compile(r"(?:对|优化|提升|用好|管好|运营|巩固|依托)[^,。;]{0,6}已经?[一-龥]{1,4}的?$")
 _OF_GROUPS = re.compile(r"[;,、]?(?:针?对|面向|围绕|聚焦)")
+# When something is done, not where: 在未来三年增设10间.
+_IN_TIME = re.compile(r".(?:(?:20)?[0-9]{2,3}年|[0-9]{1,2}月|未来|今后|今年|明年|年底|年内)")
 _ARRANGED = re.compile(r"(?:安排|确定|筛选|梳理)[^,。;]{0,16}项目$")
 _HAS_TOTAL = re.compile(r"[ ,]{0,3}(?:项目)?总投资")
-_TOTALS = ("投资概算", "总投资", "总规模", "总投资额", "总规模额")
+_TOTALS = ("工程造价", "总造价", "投资概算", "总投资", "总规模", "总投资额", "总规模额")
 _INVOLVED = re.compile(r"涉及[一-龥]{0,6}$")
 _WITHIN = re.compile(r"在[一-龥]{0,4}$")
 _AMONG = re.compile(r"[^,;。]{0,20}中(?:的|争|保|$)")

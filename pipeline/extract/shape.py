@@ -45,7 +45,8 @@ class Shape:
     """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
 
     `splits` are spans that tell a total apart. Of tables: `values` are bare numbers by their start, `edges` where
-    cells begin and end, `lasting` cells of a project as a whole and the years that it is built in.
+    cells begin and end, `lasting` cells of a project as a whole and the years that it is built in. `address` tells a
+    policy address (`parts.py`).
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -56,3 +57,4 @@ class Shape:
     edges: set[int] = field(default_factory=set)
     lasting: list[Lasting] = field(default_factory=list)
     default_part: str = "plan"
+    address: bool = False

@@ -50,6 +50,9 @@ SPAN = re.compile(
 )
 _SPAN_END = re.compile(r"年(?<=[0-9个]年)(?<![0-9]{3}年)(?![度底末产出级均代内新])")
 _SPAN_BEFORE = 10
+# Years with decimals are an average (平均受教育年限11.3年); PM2.5年均浓度 names what is in the air.
+_PARTIAL_YEARS = re.compile(r"年(?:(?<=[0-9]\.[0-9]年)|(?<=[0-9]\.[0-9][0-9]年))(?![均平内度代产])")
+_LONGEST_YEARS = 5
 
 
 def read_special(text: str, dates: dict[int, int], names: bytearray) -> list[Quantity]:
@@ -58,6 +61,7 @@ def read_special(text: str, dates: dict[int, int], names: bytearray) -> list[Qua
         *_ratios(text, names),
         *_ranks(text, dates, names),
         *_spans(text, dates, names),
+        *_partial_years(text, dates, names),
         *_grades(text, names),
         *_bare_money(text, names),
     ]
@@ -126,6 +130,22 @@ def _spans(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quant
                     span = _plain(match, match.group(2), match.span(2), "year", match.group(3), "eq")
                     yield replace(span, start=match.start(2), before=match.group(1), kind="time")
                 break
+
+
+def _partial_years(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quantity]:
+    """Find 11.3年 and the like by the 年 that each ends with; behind a list marker the year of a date stands."""
+    for anchor in _PARTIAL_YEARS.finditer(text):
+        start = end = anchor.start()
+        while end - start < _LONGEST_YEARS and text[start - 1] in "0123456789.":
+            start -= 1
+        lead = text[start - 1 : start]
+        if names[start] or start in dates or not text[start].isdigit() or not lead.strip():
+            continue
+        if text[start:end].count(".") != 1 or lead in ".-/" or (lead.isascii() and lead.isalpha()):
+            continue
+        amount = read_arabic(text[start:end])
+        quantity = put_together(text, start, end, None, end + 1, amount, None, False, end, None, False)
+        yield replace(quantity, unit="year", kind="time", unit_written="年")
 
 
 def _grades(text: str, names: bytearray) -> Iterator[Quantity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,17 +24,22 @@ from pipeline.extract.paragraphs import (
 from pipeline.extract.parts import (
     MIXED,
     REPORTING,
+    is_policy_address,
     opens_as_review,
     sentence_parts,
     split_spans,
     stands_alone,
     states_goals,
+    within_plan,
 )
 from pipeline.extract.shape import Block, Entry, Shape
 from pipeline.extract.table_cells import Row
 
+_HEAD = 80
+"""In so many characters at its head a document names what it is."""
 _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
+_FIGURE = re.compile(r"[0-9](?:%|[万亿]|[个家项亩人户条座所件处]|公里|平方)")
 
 
 def read_structure(
@@ -55,14 +61,21 @@ def read_structure(
     table_lines, lines = tables.split_tables(text, lines)
     root = read_outline(text, lines, title, place_of_line)
     report = doc_type == "government_report"
-    review = doc_type in REPORTING and opens_as_review(text, lines, plan_year, report)
+    address = is_policy_address(title, text[start : min(end, start + _HEAD)])
+    review = doc_type in REPORTING and not address and opens_as_review(text, lines, plan_year, report)
     state = _State(text, shape, doc_type, "review" if review else "plan")
     shape.default_part = state.part
     _walk(root, None, state)
     shape.splits = split_spans(text, start, end)
-    if doc_type in MIXED:
+    shape.address = address
+    if address:
+        shape.parts = within_plan(sentence_parts(text, lines, plan_year, "plan"), sorted(shape.parts))
+    elif doc_type in MIXED:
         shape.parts = sentence_parts(text, lines, plan_year)
-        shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts)]
+    if address or doc_type in MIXED:
+        shape.parts.sort()
+        starts = [start for start, _ in shape.parts]
+        shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts, starts)]
     _add_rows(tables.read_tables(text, table_lines), shape, doc_type)
     if doc_type == "policy_measures":
         shape.parts = [(at, "measures" if part == "plan" else part) for at, part in shape.parts]
@@ -93,9 +106,9 @@ def _add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
             )
 
 
-def _looks_ahead(entry: Entry, parts: list[tuple[int, str]]) -> bool:
+def _looks_ahead(entry: Entry, parts: list[tuple[int, str]], starts: list[int]) -> bool:
     """Tell an entry at least half of whose sentences speak of what is to be done."""
-    own = [part for start, part in parts if entry.start <= start < entry.end]
+    own = [part for _, part in parts[bisect_left(starts, entry.start) : bisect_left(starts, entry.end)]]
     return 2 * own.count("plan") >= len(own)
 
 
@@ -308,6 +321,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
         if NOTE.match(words) or (CLOSING.match(words) and len(words) < 40):
             continue
         opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"
+        opens = opens and not _FIGURE.search(words)
         if opens and words.find("。") == len(words) - 1 and not states_goals(words, 160):
             continue  # one sentence that opens a section of several paragraphs is its preamble
         _add_paragraph(node, line, end, words, index, state)

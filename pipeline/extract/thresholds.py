@@ -100,7 +100,7 @@ _DEFINED = re.compile(r"(?:投资|产值|收入|营收|主营|税收)(?:额)?$")
 
 
 _TRAINED = re.compile(r"[一-龥]{2,8}(?:培训|就业)")
-_BOUNDED = re.compile(r"的[一-龥]|[一-龥]{0,8}(?:项目|企业|产业|基金|集群|镇|村)")
+_BOUNDED = re.compile(r"的[一-龥]|[一-龥]{0,8}(?:项目|企业|产业|基金|集群|镇|村|楼宇|园区|市场|街区|品牌)")
 
 
 def _bounds_something(q: Quantity, after: str) -> bool:

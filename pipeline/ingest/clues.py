@@ -27,6 +27,14 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _YEARS = re.compile(rf"({_YEAR})年?(?:-|—|–|~|至|到){{1,2}}({_YEAR})年?")
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({_YEAR})(?![0-9])")
 _TEXT_YEAR = re.compile(rf"(?<![0-9])({_YEAR})年")
+# Years as titles write them in words: 二〇二四年; and those of the Republic of 1912: 114年度.
+_WORDED_YEAR = re.compile("[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
+_WORDED = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+_REPUBLIC = re.compile("民国(?=(?:[89][0-9]|1[0-4][0-9])年)")
+_REPUBLIC_YEAR = re.compile("(?<![0-9])(1[0-4][0-9]|[89][0-9])年")
+_REPUBLIC_FROM = 1911
+_HEAD = 120
+"""In so many characters a document without a year in its title says of when it is."""
 _FIVE_YEARS = re.compile("十([一二三四五六七])个?五")
 _DIGITS = "零一二三四五六七八九"
 _REVIEWED = re.compile(rf"({_YEAR})年(?:政府)?工作(?:的)?(?:回顾|总结)|(?:刚刚)?过去的({_YEAR})年")
@@ -34,7 +42,11 @@ _PLANNED = re.compile(
     rf"({_YEAR})年(?:政府)?(?:工作)?的?(?:主要|总体|重点|目标|预期|发展)"
     "(?:目标|任务|要求|工作|思路|预期)"
 )
-_DELIVERED = re.compile(rf"({_YEAR})年[0-9]{{1,2}}月[0-9]{{1,2}}日.{{0,30}}(?:代表)?(?:大会|会议)")
+# A report that speaks of what is to be done in a year is for that year: 2022年工作安排, 2022年全市…预期目标是.
+_ARRANGED = re.compile(
+    rf"({_YEAR})年(?:政府)?工作(?:的)?(?:总体)?(?:安排|打算|部署|建议)|({_YEAR})年(?:[一-龥]{{2,16}}的?)主要预期目标"
+)
+_DELIVERED = re.compile(rf"({_YEAR})年([0-9]{{1,2}})月[0-9]{{1,2}}日.{{0,30}}(?:代表)?(?:大会|会议)")
 
 _DRAFT = re.compile("征求意见|讨论稿|送审稿|审议稿|公开征集意见|[(（]草案[)）]")
 _FINAL = re.compile("印发|请予审议|[〔\\[(][0-9]{4}[〕\\])]第?[0-9]+号|此件.{0,4}公开")
@@ -122,6 +134,8 @@ def find_plan_period(page: Page, title: str | None, doc_type: str) -> Clue | Non
         if period := _period_in_name(words):
             return period, told
     words = fold(page.body(_SCANNED))
+    if year := _republic_year(fold(title or page.stem), words):
+        return year, "the title or the first lines"
     if doc_type == "government_report" and (reported := _report_year(words)):
         return str(reported), "the text of the report"
     if doc_type == "five_year_plan" and (match := _FIVE_YEARS.search(words)):
@@ -133,7 +147,16 @@ def find_plan_period(page: Page, title: str | None, doc_type: str) -> Clue | Non
     return year, f"the year named most often ({years[year]} times)"
 
 
+def _republic_year(title: str, words: str) -> str | None:
+    """Return the year of a title or of the first lines that counts from 1912, where title or text say that they do."""
+    if not _REPUBLIC.search(title + words):
+        return None
+    counted = _REPUBLIC_YEAR.search(title) or _REPUBLIC_YEAR.search(words[:_HEAD])
+    return str(int(counted[1]) + _REPUBLIC_FROM) if counted else None
+
+
 def _period_in_name(words: str) -> str | None:
+    words = _WORDED_YEAR.sub(lambda year: year.group().translate(_WORDED), words)
     if match := _YEARS.search(words):
         first, last = sorted(match.groups())
         return f"{first}/{last}" if first != last else first
@@ -153,10 +176,16 @@ def _five_years(match: re.Match[str]) -> str:
 def _report_year(words: str) -> int | None:
     if match := _PLANNED.search(words):
         return int(match[1])
+    if match := _ARRANGED.search(words):
+        return int(match[1] or match[2])
     if match := _REVIEWED.search(words):
         return int(match[1] or match[2]) + 1
     match = _DELIVERED.search(words[:400])
-    return int(match[1]) if match else None
+    return int(match[1]) + (int(match[2]) >= _NOVEMBER) if match else None
+
+
+_NOVEMBER = 11
+"""What is reported to a congress that meets so late is of the year to come."""
 
 
 def find_status(page: Page, title: str | None) -> Clue | None:
