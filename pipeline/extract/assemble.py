@@ -23,6 +23,7 @@ from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
 from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.structure import read_structure
 from pipeline.extract.table_dates import cell_bounds
+from pipeline.extract.told_times import told_lookup
 from pipeline.model import (
     Document,
     Mentions,
@@ -164,6 +165,7 @@ def _surroundings(
         _inside([(f.start, f.end) for c in carried for f in c.fields]),
         shape.values,
         _inside(shape.splits),
+        told_lookup(shape.told) if shape.told is not None else None,
     )
 
 

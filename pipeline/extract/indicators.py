@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from pipeline.extract.around import Around
@@ -53,7 +53,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is the same for all quantities of a document, and how to find what is not."""
+    """What is the same for all quantities of a document, and how to find what is not.
+
+    `told_at` tells when what news tells was so; None where no sentence turns from one part to another, as there.
+    """
 
     text: str
     raw: str
@@ -67,6 +70,7 @@ class Surroundings:
     in_units: Callable[[int], bool] | None
     values: dict[int, Value]
     in_split: Callable[[int], bool] | None
+    told_at: Callable[[int], str | None] | None
 
 
 @dataclass(slots=True)
@@ -150,6 +154,8 @@ def _read_roles(
     read: Around | None = None
     linked = False
     for quantity, following in zip(quantities, [*quantities[1:], None], strict=True):
+        if around.told_at is not None and sentence.part != (part := around.part_at(quantity.start)):
+            sentence = replace(sentence, part=part)
         read = _look_around(quantity, sentence, read, following, around)
         role = read.role = read_role(read)
         reads.append(read)
@@ -201,7 +207,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     comparator = read_comparator(quantity, read.before, role.name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = read_modality(read) if role.name == "target" else ("none", None)
-    period, period_basis = read_period(read, around.plan_years)
+    told = around.told_at(quantity.start) if around.told_at and read.sentence.part == "told" else None
+    period, period_basis = read_period(read, around.plan_years, told)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
     whose = standing.project if role.name != "threshold" else None

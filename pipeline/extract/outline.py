@@ -79,7 +79,7 @@ def read_outline(
         level: float
         if place and line.level == UNMARKED:
             level = PLACE_LEVEL
-        elif line.level != UNMARKED and not (line.level == 7 and _SPOKEN.match(words)):
+        elif line.level != UNMARKED and not (line.level == 7 and _no_item(words, i, following, text)):
             level = line.level
         elif (above := stack[-1].line) and _continues_heading(text, stack[-1], above, line, following):
             stack[-1].line = above._replace(end=line.end)
@@ -101,6 +101,18 @@ def read_outline(
     return root
 
 
+def _no_item(words: str, index: int, following: Line | None, text: str) -> bool:
+    """Tell a dash that marks no item: that of a place and day, or of the second line of a title."""
+    if not words.startswith("--"):
+        return False
+    if _SPOKEN.match(words):
+        return True
+    listed = following is not None and text.startswith("--", following.start)
+    return 0 < index <= _TITLE_LINES and words[-1] not in _NO_TITLE and not listed
+
+
+_TITLE_LINES = 2
+_NO_TITLE = frozenset("。;,、:!?")
 UNIT_LINE = re.compile(
     r"▲?[一-龥()、,]{2,40}(?:局|委|办|政府|中心|管委会|公司|部|院|会|厅|集团|街道|镇|乡|单位|部门)"
 )

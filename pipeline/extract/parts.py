@@ -1,7 +1,7 @@
 """Which part of a document speaks of what was done, and which of what is to be done.
 
 Headings tell it where there are any (`structure.py`). Without them the sentences do: a passage cut from a
-report is a review or a plan as a whole; news and portraits mix both, sentence by sentence.
+report is a review or a plan as a whole; news and portraits mix both, clause by clause (`news.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.lexicon import cues
-from pipeline.extract.lines import UNMARKED, Line
+from pipeline.extract.lines import Line
 from pipeline.extract.outline import heading_kind
 
 MIXED = frozenset(("news", "other"))
@@ -29,12 +29,7 @@ _HEDGED = re.compile(r"[0-9%个家万亿元人亩](?:以上|左右)")
 _PRECISE = re.compile(
     r"(?<![0-9.年])(?:[0-9]+\.[0-9]+(?!%|[0-9]|个百分点)|[0-9]{2,}[1-9](?![0-9.年%]))(?!.{0,3}(?:以上|左右))"
 )
-_SENTENCE = re.compile(r"[。;!?\n]")
 _HEAD_LINES = 60
-_NUMBERED = 5
-"""Levels of markers that number what they mark."""
-_ITEM = 4
-"""The level of the markers of items, 1. and the like; those above head what is told as well as what is planned."""
 
 
 def states_goals(words: str, length: int) -> bool:
@@ -71,49 +66,6 @@ def opens_as_review(text: str, lines: list[Line], plan_year: int, guess: bool) -
 def _sounds_past(words: str) -> bool:
     past = len(cues("past_sign").findall(words)) + len(_PRECISE.findall(words))
     return past > len(cues("plan_sign").findall(words)) + len(_HEDGED.findall(words))
-
-
-def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[int, str]]:
-    """Give each sentence of a text that mixes results and plans its part: (start, plan or told).
-
-    A sentence that neither looks ahead nor back goes with the one before it in its paragraph, the first one of a
-    paragraph under a numbered item with that item.
-    """
-    parts: list[tuple[int, str]] = []
-    item = "told"
-    for line in lines:
-        alone = line.level <= _NUMBERED or stands_alone(text[line.start : line.end])
-        part = "plan" if alone else item
-        begin = line.start
-        for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
-            if stop > begin:
-                part = _part_of(text[begin:stop], plan_year, part)
-                parts.append((begin, part))
-            begin = stop + 1
-        if line.level < UNMARKED:
-            item = part if _ITEM <= line.level <= _NUMBERED else "told"
-    return parts
-
-
-def _part_of(words: str, plan_year: int, before: str) -> str:
-    years = [int(year) for year in _TO_YEAR.findall(words)]
-    words = _OF_PLAN.sub("", words)
-    hedged = _HEDGED.search(words) is not None and not _BACK.search(words)
-    ahead = hedged or cues("ahead").search(words) is not None or any(year >= plan_year for year in years)
-    if ahead:
-        return "plan"
-    return "told" if _BACK.search(words) else before
-
-
-# A plan that a result is measured by (占全年计划21.8亿元的57.2%), and one that stands in brackets beside it.
-_OF_PLAN = re.compile(
-    r"(?:年度|全年|年)?(?:投资)?(?:计划|目标)(?:总?投资)?(?:[0-9.,]+[万亿]*[一-龥]{1,2})?的"
-    r"|\((?:全年|年度|今年|当年)?(?:计划|目标|任务)[^()]*\)"
-)
-_TO_YEAR = re.compile(r"到(20[0-9]{2})年")
-_BACK = re.compile(
-    r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
-)
 
 
 # A scan for one letter is many times as quick as one for any of several.

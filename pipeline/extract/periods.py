@@ -15,9 +15,10 @@ _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
 _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
-def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
+def read_period(value: Around, plan: tuple[int, int], told: str | None = None) -> tuple[str, str]:
     """Return (EDTF, basis) for a value whose role is read; `plan` is the first and the last year of the plan period.
 
+    `told` is when what news tells there was so; a value that it moved from (`baseline`) was so in the year before.
     The year that a column of a table is of wins, then a year or span of years stated in the sentence before the
     value, then the year that opens its line, and a month in its clause; a review speaks of the year before the
     plan's; else the plan period (annotation.md).
@@ -27,6 +28,10 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
     clause, start, role = value.clause, value.quantity.start, value.role.name
     if value.column and value.column.period:
         return value.column.period, "stated"
+    if told and role != "baseline":
+        return told, "stated"
+    if told and told.isdigit() and not (sentence.dated and _ANY_YEAR.search(text, clause[0], start)):
+        return str(int(told) - 1), "stated"
     if not sentence.dated and first == last:
         return _undated(role, first, part)
     words, years = "", []

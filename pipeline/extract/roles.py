@@ -22,6 +22,8 @@ _FROM = re.compile(r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:底|末)?的?|
 _OUTSIDE = Role("context", "role.context.outside_plan")
 _ACHIEVED = Role("achieved", "role.achieved.review")
 _PAST_RESULT = Role("achieved", "role.achieved.past")
+_PROJECT = Role("context", "role.context.feature")
+_INVESTED_IN = Role("scope", "role.scope.invested")
 _ONGOING = Role("scope", "role.scope.ongoing")
 _LOOKED_AFTER_SET = Role("scope", "role.scope.looked_after")
 
@@ -46,7 +48,9 @@ def read_role(a: Around) -> Role:
     if a.sentence.part == "review":
         return _review(a)
     if a.sentence.part == "told":
-        return _total(a) or _scope(a) or _ACHIEVED
+        return _total(a) or _scope(a) or (_OUTSIDE if _names_all(a) else _ACHIEVED)
+    if a.sentence.part == "project":
+        return _total(a) or _PROJECT
     role = _scope(a) or _past(a)
     if role:
         return role
@@ -122,8 +126,31 @@ def _total(a: Around) -> Role | None:
     return None
 
 
+def _names_all(a: Around) -> bool:
+    """Tell how many places or bodies were just named: 云桥县、怀田区等8个县区设分会场."""
+    return a.before.endswith("等") and _BODIES.match(a.after) is not None
+
+
+_BODIES = re.compile(r"(?:[县市区镇乡村]|街道|社区|部门|单位|园区)")
+
+
+def _has_invested(a: Around) -> bool:
+    """Tell the set that a sum was invested in (96个重点项目完成投资63.2亿元); the sum is the result."""
+    return (
+        a.after.endswith("投资")
+        and _INVESTED.fullmatch(a.after) is not None
+        and not a.before.endswith(_STARTED)
+    )
+
+
+_INVESTED = re.compile(r"[一-龥、“”]{0,14}(?:项目|工程)[累计共全年度]{0,4}完成(?:年度)?投资")
+_STARTED = ("开工", "实施", "新建", "建成", "签约", "引进", "竣工", "投产")
+
+
 def _review(a: Around) -> Role:
-    """In a review a value is a past result, unless it is a set still at work."""
+    """In a review a value is a past result, unless it is a set still at work or that a sum was invested in."""
+    if _has_invested(a):
+        return _INVESTED_IN
     if a.quantity.kind in ("classifier", "noun") and a.after and _AT_WORK.search(a.after[:24]):
         return Role("scope", "role.scope.in_progress")
     return _ACHIEVED
@@ -184,6 +211,8 @@ def _scope(a: Around) -> Role | None:
         and (a.sentence.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12))
     ):
         return Role("scope", "role.scope.arranged")
+    if _has_invested(a):
+        return _INVESTED_IN
     if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")
     if "已" in before and _IN_PLACE.search(before) and q.kind in ("classifier", "noun", "classifier_weak"):

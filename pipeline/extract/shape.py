@@ -41,7 +41,8 @@ class Entry(NamedTuple):
 class Shape:
     """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
 
-    `splits` are spans that tell a total apart. Of tables: `values` are bare numbers by their start, `edges` where
+    `splits` are spans that tell a total apart; `told` marks when what news tells was so, None for what is no news. Of
+    tables: `values` are bare numbers by their start, `edges` where
     cells begin and end.
     """
 
@@ -51,4 +52,5 @@ class Shape:
     splits: list[tuple[int, int]] = field(default_factory=list)
     values: dict[int, Value] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
+    told: list[tuple[int, str | None]] | None = None
     default_part: str = "plan"

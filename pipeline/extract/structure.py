@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.extract import tables
 from pipeline.extract.inline_items import inline_entries
 from pipeline.extract.lines import Line, read_lines
+from pipeline.extract.news import Turn, says_what_is_next, turns
 from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
 from pipeline.extract.paragraphs import (
     CLOSING,
@@ -24,12 +25,12 @@ from pipeline.extract.parts import (
     MIXED,
     REPORTING,
     opens_as_review,
-    sentence_parts,
     split_spans,
     stands_alone,
     states_goals,
 )
 from pipeline.extract.shape import Block, Entry, Shape
+from pipeline.extract.told_times import told_times
 
 _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
@@ -60,8 +61,10 @@ def read_structure(
     _walk(root, None, state)
     shape.splits = split_spans(text, start, end)
     if doc_type in MIXED:
-        shape.parts = sentence_parts(text, lines, plan_year)
-        shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts)]
+        found = turns(text, lines, plan_year)
+        shape.parts = [(turn.start, turn.part) for turn in found]
+        shape.told = told_times(text, lines, plan_year)
+        shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, found)]
     _add_rows(tables.read_tables(text, table_lines), shape, doc_type)
     if doc_type == "policy_measures":
         shape.parts = [(at, "measures" if part == "plan" else part) for at, part in shape.parts]
@@ -89,9 +92,9 @@ def _add_rows(rows: list[tables.Row], shape: Shape, doc_type: str) -> None:
             )
 
 
-def _looks_ahead(entry: Entry, parts: list[tuple[int, str]]) -> bool:
+def _looks_ahead(entry: Entry, found: list[Turn]) -> bool:
     """Tell an entry at least half of whose sentences speak of what is to be done."""
-    own = [part for start, part in parts if entry.start <= start < entry.end]
+    own = [turn.part for turn in found if turn.opens and entry.start <= turn.start < entry.end]
     return 2 * own.count("plan") >= len(own)
 
 
@@ -272,7 +275,9 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     ):
         return
     words = state.text[line.body : line.end]
-    if CLOSING.match(words) or state.principles or announces(words):
+    # Behind goals news goes on with what is to be done for them, each with its lead sentence.
+    held_back = state.principles and not (state.doc_type in MIXED and stands_alone(words))
+    if CLOSING.match(words) or held_back or announces(words):
         return
     opening = line.start if node.level == 3 else line.body
     if node.level <= 3 and not node.paragraphs:
@@ -341,6 +346,8 @@ def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
     if words[-1] not in FINAL or words.endswith(":"):
         return False
     if node.line is None:
+        if state.doc_type in MIXED and says_what_is_next(words):
+            return True
         return state.doc_type in REPORTING | MIXED and "。" in words[:40] and state.part == "plan"
     if node.children and not node.place:
         return stands_alone(words)
