@@ -8,13 +8,14 @@ inside its sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extract.lexicon import cues
 from pipeline.extract.lines import UNMARKED, Line
 from pipeline.extract.parts import stands_alone
+from pipeline.extract.shape import Entry
 
 _SENTENCE = re.compile(r"[。;!?\n]")
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))")
@@ -25,11 +26,14 @@ _ITEM = 4
 
 
 class Turn(NamedTuple):
-    """Where a part begins (plan, told, or project: what a single project is like), and whether a sentence does."""
+    """Where a part begins (plan, told, or project: what a single project is like); a sentence that says so `counts`.
+
+    No clause does, nor the lead sentence of an item, which names it.
+    """
 
     start: int
     part: str
-    opens: bool
+    counts: bool
 
 
 def turns(text: str, lines: list[Line], plan_year: int) -> list[Turn]:
@@ -39,22 +43,102 @@ def turns(text: str, lines: list[Line], plan_year: int) -> list[Turn]:
     paragraph with the heading above it, else under a numbered item with that item.
     """
     found: list[Turn] = []
-    item, section = "told", None
+    item, drift = "told", "plan"
+    section: str | None = None
     for i, line in enumerate(lines):
         words = text[line.start : line.end]
         section = (section_part(words, plan_year) if i else None) or section
-        alone = line.level <= _NUMBERED or stands_alone(words)
+        labelled = _LABELLED.match(words) is not None
+        marked = line.level <= _NUMBERED or (line.level < UNMARKED and is_led(text[line.body : line.end]))
+        alone = labelled or marked or stands_alone(words)
         listed = section != "told" and (alone or item == "plan")
-        part = section or ("plan" if alone else item)
-        begin = line.start
-        for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
-            if stop > begin:
-                part = _part_of(text[begin:stop], plan_year, part, section, line.level)
-                found += _clauses(text, begin, stop, part, listed)
-            begin = stop + 1
+        own = list(
+            _of_line(text, line, plan_year, _Above(section, section or (drift if alone else item), listed))
+        )
+        found += own
+        if not labelled and (line.level <= THEME or line.level == UNMARKED):
+            drift = _drift(words, plan_year, own, drift)
         if line.level < UNMARKED:
-            item = part if _ITEM <= line.level <= _NUMBERED else "told"
+            item = own[-1].part if own and _ITEM <= line.level <= _NUMBERED else "told"
     return found
+
+
+THEME = 2
+"""Markers up to this level, 一、 and (一), head what goes with the paragraphs before them."""
+_LABELLED = re.compile(r"\[[^\[\]\n]{2,8}\](?=.)")
+
+
+class _Above(NamedTuple):
+    """What stands above a line says of it: the part of its section, its own where it says nothing, if it is `listed`.
+
+    What is listed is undertaken, and a result behind it is one of it.
+    """
+
+    section: str | None
+    part: str
+    listed: bool
+
+
+def _of_line(text: str, line: Line, plan_year: int, above: _Above) -> Iterator[Turn]:
+    """Yield the turns of the sentences of a line."""
+    begin, part, listed = line.start, above.part, above.listed
+    for stop in [*(m.start() for m in _SENTENCE.finditer(text, line.start, line.end)), line.end]:
+        if stop > begin:
+            before, part = part, _part_of(text[begin:stop], plan_year, part, above.section, line.level)
+            goes_on = listed and _NOW_NEXT.match(text, stop, line.end) and not _BACK.search(text, begin, stop)
+            named = listed and begin == line.start and _names_item(text, line, stop)
+            found = _clauses(text, begin, stop, "plan" if goes_on else part, listed or before == "plan")
+            yield next(found)._replace(counts=not named)
+            yield from found
+        begin = stop + 1
+
+
+def _names_item(text: str, line: Line, stop: int) -> bool:
+    """Tell the lead sentence of an item, without a figure, from one that is all of it."""
+    return stop + 1 < line.end and not _DIGIT.search(text, line.body, stop)
+
+
+_NOW_NEXT = re.compile(r"[。;] ?(?:目前|截至|现已)")
+
+
+def _drift(words: str, plan_year: int, own: list[Turn], before: str) -> str:
+    """Return the part of the items below a line that tells results of a time past, or looks ahead."""
+    last = words[words.rfind("。", 0, -1) + 1 :]
+    if _COMING.search(last) and not _TOLD_TIME.search(last):
+        return "plan"
+    years = [int(year) for year in _SAID_YEAR.findall(words)]
+    if _TOLD_TIME.search(words) or any(year < plan_year for year in years):
+        return "told"
+    return "plan" if [turn.part for turn in own if turn.counts][-1:] == ["plan"] else before
+
+
+_SAID_YEAR = re.compile(r"(20[0-9]{2})年")
+_TOLD_TIME = re.compile(
+    r"同比|去年|上年|过去(?:的)?一年|一年来|上半年|[一二三]季度|[1元][-至到][0-9]{1,2}月|截至[^,。]{0,8}[0-9]月"
+)
+_COMING = re.compile(
+    r"今年(?!以来|[前上0-9一二三])|明年|新的一年|下一步|任务|要(?:突出|重点)?抓好|重点工作|安排如下"
+)
+
+
+def planned(entries: list[Entry], found: list[Turn]) -> list[Entry]:
+    """Keep the entries at least half of whose sentences speak of what is to be done."""
+    starts = [turn.start for turn in found]
+    kept = []
+    for entry in entries:
+        first = max(0, bisect_right(starts, entry.start) - 1)  # its marker stands before it
+        own = [turn.part for turn in found[first : bisect_left(starts, entry.end)] if turn.counts]
+        if 2 * own.count("plan") >= len(own):
+            kept.append(entry)
+    return kept
+
+
+def is_led(words: str) -> bool:
+    """Tell an item that a short sentence leads as its heading."""
+    return _LED.match(words) is not None
+
+
+_LED = re.compile(r"[^,。:;!?\n]{2,24}。.")
 
 
 def says_what_is_next(words: str) -> bool:
@@ -77,8 +161,8 @@ def section_part(words: str, plan_year: int) -> str | None:
     if len(words) > _LONGEST_HEADING or words[-1] in "。;,:!?、" or words.startswith("--"):
         return None
     years = _YEAR.findall(words)
-    told, planned = _OF_RESULTS.search(words) is not None, _OF_GOALS.search(words) is not None
-    if told == planned or re.search(r"[0-9]", _YEAR.sub("", words)):
+    told, coming = _OF_RESULTS.search(words) is not None, _OF_GOALS.search(words) is not None
+    if told == coming or re.search(r"[0-9]", _YEAR.sub("", words)):
         return None
     if told:
         return "told"
@@ -95,7 +179,8 @@ def _part_of(words: str, plan_year: int, before: str, section: str | None, level
         return "project"
     back = _BACK.search(words) is not None
     hedged = section != "told" and not back and _HEDGED.search(words) is not None
-    if hedged or cues("ahead").search(words) is not None or any(year >= plan_year for year in years):
+    ahead = cues("ahead").search(words) is not None or _CHARGED.search(words) is not None
+    if hedged or ahead or any(year >= plan_year for year in years):
         return "plan"
     return "told" if back else before
 
@@ -106,7 +191,10 @@ _HEDGED = re.compile(r"[0-9%个家万亿元人亩](?:以上|左右)(?![的个项
 _OF_PLAN = re.compile(
     r"(?:年度|全年|年)?(?:投资)?(?:计划|目标)(?:总?投资)?(?:[0-9.,]+[万亿]*[一-龥]{1,2})?的"
     r"|\((?:全年|年度|今年|当年)?(?:计划|目标|任务)[^()]*\)"
+    r"|[现即]将"
 )
+# What a meeting charges those who hear it with: 会议强调,要…, 二要….
+_CHARGED = re.compile(r"(?:^|,|[一二三四五六七八九十])要(?![求素件闻点道塞])")
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
     r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
@@ -115,7 +203,7 @@ _BACK = re.compile(
 _EVENT = re.compile(r"[此本这]次")
 _YEARLY = re.compile(r"(?:年度|今年|当年)(?:计划)?(?:完成)?投资|年(?:度)?计划(?:完成)?投资")
 _PROJECT = re.compile(r"[该此]项目|项目(?:计划|预计)?总投资")
-_BUILT = re.compile(r"占地|主要建设|[分一二三]期|建筑面积|建设(?:内容|规模)")
+_BUILT = re.compile(r"[占用]地|主要建设|[分一二三]期|建筑面积|建设(?:内容|规模)|生产线|(?:达产|投产|建成)后")
 _PROJECTS = re.compile(r"[0-9][余多]?[个项][^,;。]{0,12}项目|项目(?:共|总数|达)*[0-9]+[余多]?[个项]")
 
 
@@ -132,9 +220,9 @@ def _clauses(text: str, begin: int, stop: int, part: str, listed: bool) -> Itera
         now = "plan" if _RESULT.search(text, ends[0], stop) or _DONE_OF.search(text, begin, stop) else part
     yield Turn(begin, now, True)
     said = now
-    for start, end in pairwise([*ends, stop]):
+    for before, start, end in zip([begin, *ends], ends, [*ends[1:], stop], strict=False):
         turned, lasts = _turned(text[start + 1 : end], now, part)
-        if listed and turned == "plan" and _tells_result(text, begin, start, end):
+        if listed and turned == "plan" and _tells_result(text, before, start, end):
             turned = "told"
         if turned != said:
             yield Turn(start + 1, turned, False)
@@ -157,10 +245,10 @@ def _looks_ahead(clause: str) -> bool:
     return cues("ahead").search(clause) is not None or _BEFORE.search(clause) is not None
 
 
-def _tells_result(text: str, begin: int, comma: int, end: int) -> bool:
-    """Tell a clause of what was done of the number before it (开展培训1.2万人次,完成1.04万人次)."""
+def _tells_result(text: str, before: int, comma: int, end: int) -> bool:
+    """Tell a clause of what was done of the number in the one before it (开展培训1.2万人次,完成1.04万人次)."""
     if _BARE_RESULT.match(text, comma, end):
-        return _DONE_OF.search(text, begin, end) is not None
+        return _DONE_OF.search(text, before, end) is not None
     return _RESULT.match(text, comma, end) is not None
 
 

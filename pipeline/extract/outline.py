@@ -79,7 +79,7 @@ def read_outline(
         level: float
         if place and line.level == UNMARKED:
             level = PLACE_LEVEL
-        elif line.level != UNMARKED and not (line.level == 7 and _no_item(words, i, following, text)):
+        elif line.level != UNMARKED and not (line.level == 7 and _no_item(text, lines, i)):
             level = line.level
         elif (above := stack[-1].line) and _continues_heading(text, stack[-1], above, line, following):
             stack[-1].line = above._replace(end=line.end)
@@ -101,14 +101,18 @@ def read_outline(
     return root
 
 
-def _no_item(words: str, index: int, following: Line | None, text: str) -> bool:
+def _no_item(text: str, lines: list[Line], index: int) -> bool:
     """Tell a dash that marks no item: that of a place and day, or of the second line of a title."""
-    if not words.startswith("--"):
+    line = lines[index]
+    if not text.startswith("--", line.start):
         return False
-    if _SPOKEN.match(words):
+    if _SPOKEN.match(text, line.start, line.end):
         return True
-    listed = following is not None and text.startswith("--", following.start)
-    return 0 < index <= _TITLE_LINES and words[-1] not in _NO_TITLE and not listed
+    if not 0 < index <= _TITLE_LINES or text[line.end - 1] in _NO_TITLE:
+        return False
+    beside = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    listed = any(text.startswith("--", other.start) for other in beside)
+    return not listed and text[lines[index - 1].end - 1] not in _NO_TITLE
 
 
 _TITLE_LINES = 2

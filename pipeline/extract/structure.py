@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.extract import tables
 from pipeline.extract.inline_items import inline_entries
 from pipeline.extract.lines import Line, read_lines
-from pipeline.extract.news import Turn, says_what_is_next, turns
+from pipeline.extract.news import is_led, planned, says_what_is_next, turns
 from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
 from pipeline.extract.paragraphs import (
     CLOSING,
@@ -64,7 +64,7 @@ def read_structure(
         found = turns(text, lines, plan_year)
         shape.parts = [(turn.start, turn.part) for turn in found]
         shape.told = told_times(text, lines, plan_year)
-        shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, found)]
+        shape.entries = planned(shape.entries, found)
     _add_rows(tables.read_tables(text, table_lines), shape, doc_type)
     if doc_type == "policy_measures":
         shape.parts = [(at, "measures" if part == "plan" else part) for at, part in shape.parts]
@@ -90,12 +90,6 @@ def _add_rows(rows: list[tables.Row], shape: Shape, doc_type: str) -> None:
             shape.entries.append(
                 Entry(row.start, row.end, block, row.marker, row.cells, row.title_end, row.words_end)
             )
-
-
-def _looks_ahead(entry: Entry, found: list[Turn]) -> bool:
-    """Tell an entry at least half of whose sentences speak of what is to be done."""
-    own = [turn.part for turn in found if turn.opens and entry.start <= turn.start < entry.end]
-    return 2 * own.count("plan") >= len(own)
 
 
 @dataclass(slots=True)
@@ -276,7 +270,7 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
         return
     words = state.text[line.body : line.end]
     # Behind goals news goes on with what is to be done for them, each with its lead sentence.
-    held_back = state.principles and not (state.doc_type in MIXED and stands_alone(words))
+    held_back = state.principles and not (state.doc_type in MIXED and is_led(words))
     if CLOSING.match(words) or held_back or announces(words):
         return
     opening = line.start if node.level == 3 else line.body

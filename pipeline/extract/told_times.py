@@ -1,7 +1,7 @@
 """When what news tells was so: the times that headings, paragraphs and sentences state, each as far as it reaches.
 
 截至6月底 holds for all that follows, the year of a heading for what stands below it; a year, a span of months, 去年
-or the day of an event (此次) for the rest of the paragraph; a month for the rest of its sentence.
+or the day of an event (此次) for the rest of the paragraph and the items below; a month for the rest of its sentence.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from pipeline.extract.lines import Line
-from pipeline.extract.news import section_part
+from pipeline.extract.lines import UNMARKED, Line
+from pipeline.extract.news import THEME, section_part
+from pipeline.extract.parts import stands_alone
 
 Mark = tuple[int, str | None]
 """From an offset on, the EDTF of what is told; None where nothing states it."""
@@ -35,10 +37,11 @@ _LAST_MONTH = re.compile(r"(1[0-2]|[2-9])月$")
 
 @dataclass(slots=True)
 class _Told:
-    """What was stated so far: for all that follows, in this line, its year, and the day of an event."""
+    """What was stated so far: for all that follows, for the items below, in this line, its year, the day of an event."""
 
     plan_year: int
     standing: str | None = None
+    above: str | None = None
     current: str | None = None
     year: int = 0
     event: str | None = None
@@ -51,14 +54,17 @@ def told_times(text: str, lines: list[Line], plan_year: int) -> list[Mark]:
     for line in lines:
         words = text[line.start : line.end]
         if section_part(words, plan_year):
-            told.standing = _headed(words, plan_year)
-        told.current, told.year = told.standing, plan_year
+            told.standing = told.above = _headed(words, plan_year)
+        itemised = line.level < UNMARKED or stands_alone(words)
+        told.current, told.year = told.above if itemised else told.standing, plan_year
         marks.append((line.start, told.current))
         begin = line.start
         for stop in [*(m.start() for m in _SENTENCE.finditer(text, begin, line.end)), line.end]:
             marks += _of_sentence(text, begin, stop, told)
             marks.append((stop, told.current))
             begin = stop + 1
+        if line.level <= THEME or line.level == UNMARKED:
+            told.above = told.current or told.above
     return marks
 
 
@@ -73,17 +79,24 @@ def _headed(words: str, plan_year: int) -> str | None:
 
 def _of_sentence(text: str, begin: int, stop: int, told: _Told) -> Iterator[Mark]:
     """Yield the marks of a sentence; a year told at its end (一年来) holds for all of it."""
-    first = True
+    first, ceremony = True, _CEREMONY.search(text, begin, stop) is not None
     for time in _TIMES.finditer(text, begin, stop):
         month, day = time["month"], time["day"]
         if month and day:
-            if _CEREMONY.search(text, begin, stop):
-                told.event = f"{told.year}-{int(month):02d}-{int(day):02d}"
+            told.event = (ceremony and _day(told.year, int(month), int(day))) or told.event
         elif month:
             yield time.start(), f"{told.year}-{int(month):02d}"
         elif _state(time, told):
             yield begin if first and time["last"] else time.start(), told.current
             first = False
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    """Return the day as EDTF, None where the calendar has none such."""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def _state(time: re.Match[str], told: _Told) -> bool:
