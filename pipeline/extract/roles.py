@@ -61,13 +61,15 @@ def read_role(a: Around) -> Role:
 
 _MEASURE = Role("context", "role.context.measure")
 _AIMS = re.compile(r"到20[0-9]{2}年|目标|力争|确保|实现|新增|达到")
+# What is to be made by a day is a goal, whatever each of it is given.
+_MADE_BY = re.compile(r"[年月]底前[^,;。给]{0,8}(?:建成|新建|打造|培育|遴选|组建|设立|引进|举办)")
 _MAKES = re.compile(r"[年月]底前|建成|新建|打造|培训(?!期|补|费|时|合)|培养|组建|设立")
 
 
 def _aims(a: Around) -> bool:
     """Tell a goal from the terms that a policy measure sets."""
     begin, numeral = a.clause[0], a.quantity.numeral
-    if _AIMS.search(a.text, begin, numeral):
+    if _AIMS.search(a.text, begin, numeral) or _MADE_BY.search(a.text, begin, numeral):
         return True
     rewarded = REWARD.search(a.text, a.sentence.start, a.sentence.end)
     return rewarded is None and _MAKES.search(a.text, begin, numeral) is not None

@@ -14,6 +14,7 @@ from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
 from pipeline.extract.paragraphs import (
     CLOSING,
     EXHORTATION,
+    IN_FORCE,
     NOTE,
     UNITS_IN_BRACKETS,
     announces,
@@ -106,6 +107,8 @@ class _State:
 def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> None:
     """Turn a node into a block or entries, its children after it; `flat` when none beside it has children."""
     index = parent
+    while node.paragraphs and _comes_into_force(node.paragraphs[-1], state.text):
+        node.paragraphs.pop()
     if node.line is not None:
         words = state.text[node.line.body : node.line.end]
         heading = run_in_heading(words)
@@ -125,6 +128,10 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
     childless = not any(child.children for child in node.children)
     for child in node.children:
         _walk(child, index, state, childless)
+
+
+def _comes_into_force(line: Line, text: str) -> bool:
+    return text[line.start] in "本以" and IN_FORCE.match(text, line.start, line.end) is not None
 
 
 _SHORT = 60

@@ -50,7 +50,7 @@ def read_threshold(a: Around) -> Role | None:
 
 # What befalls those whom a bound means: 完成率低于80%的亮红灯, 逾期2次以上的全厅通报.
 _CONSEQUENCE = re.compile(
-    r"的(?:,|亮|由|给予|予以|按|不得|取消|一律|全[市县区省厅局镇乡]?通报|约谈|通报|问责|扣)"
+    r"的(?:,|亮|由|给予|予以|每[一-龥]{1,2}(?:给予|补|奖)|补贴|补助|奖励|按|不得|取消|一律|全[市县区省厅局镇乡]?通报|约谈|通报|问责|扣)"
 )
 # Those whom a rate means: 进度低于50%的项目; not 高于8%的增速, a level.
 _RATE_BOUNDS = frozenset(("低于", "高于", "不足", "超过", "超", "大于", "小于"))
