@@ -104,12 +104,13 @@ _NOW_NEXT = re.compile(r"[。;] ?(?:目前|截至|现已)")
 def _drift(words: str, plan_year: int, own: list[Turn], before: str) -> str:
     """Return the part of the items below a line that tells results of a time past, or looks ahead."""
     last = words[words.rfind("。", 0, -1) + 1 :]
-    if _COMING.search(last) and not _TOLD_TIME.search(last):
+    ahead = [turn.part for turn in own if turn.counts][-1:] == ["plan"]
+    if (ahead or _COMING.search(last)) and not _TOLD_TIME.search(last):
         return "plan"
     years = [int(year) for year in _SAID_YEAR.findall(words)]
     if _TOLD_TIME.search(words) or any(year < plan_year for year in years):
         return "told"
-    return "plan" if [turn.part for turn in own if turn.counts][-1:] == ["plan"] else before
+    return before
 
 
 _SAID_YEAR = re.compile(r"(20[0-9]{2})年")
@@ -143,12 +144,18 @@ _LED = re.compile(r"[^,。:;!?\n]{2,24}。.")
 
 def says_what_is_next(words: str) -> bool:
     """Tell the paragraph of news that says what comes next, with a figure that is to be reached."""
-    return words.startswith(_NEXT) and _REACHED.search(words) is not None
+    if words.startswith(_NEXT):
+        return _REACHED.search(words) is not None
+    return _THAT_YEAR.match(words) is not None
 
 
 _NEXT = ("下一步", "下步", "接下来", "下一阶段")
 _REACHED = re.compile(
     r"[0-9%个家万亿元人亩](?:以上|左右)(?!的)|(?:力争|确保)[^,;。]{0,24}[0-9.][%个家项所座万亿公户人]"
+)
+# 2025年,我县将新增规上企业20家
+_THAT_YEAR = re.compile(
+    r"(?:今年|明年|20[0-9]{2}年),[^,;。]{0,12}(?:将|计划|力争|确保)[^;。]{0,24}?[0-9][百千万亿]*[%个家项所座处元公户人亩]"
 )
 _LONGEST_HEADING = 16
 _YEAR = re.compile(r"20[0-9]{2}")
@@ -217,7 +224,7 @@ def _clauses(text: str, begin: int, stop: int, part: str, listed: bool) -> Itera
     if part == "plan" and _DONE.search(first) and not _looks_ahead(first):
         now = "told"
     elif listed and ends and part != "project" and _DIGIT.search(first) and not _BACK.search(first):
-        now = "plan" if _RESULT.search(text, ends[0], stop) or _DONE_OF.search(text, begin, stop) else part
+        now = "plan" if _tells_progress(text, begin, ends[0], stop) else part
     yield Turn(begin, now, True)
     said = now
     for before, start, end in zip([begin, *ends], ends, [*ends[1:], stop], strict=False):
@@ -245,6 +252,15 @@ def _looks_ahead(clause: str) -> bool:
     return cues("ahead").search(clause) is not None or _BEFORE.search(clause) is not None
 
 
+def _tells_progress(text: str, begin: int, comma: int, stop: int) -> bool:
+    """Tell a result in a unit of the clause that opens its sentence, or one without a figure (已全部建成)."""
+    result = _RESULT.search(text, comma, stop)
+    if result is None:
+        return _DONE_OF.search(text, begin, stop) is not None
+    done = set(_COUNTED.findall(text, result.start(), stop))
+    return not done or not done.isdisjoint(_COUNTED.findall(text, begin, comma))
+
+
 def _tells_result(text: str, before: int, comma: int, end: int) -> bool:
     """Tell a clause of what was done of the number in the one before it (开展培训1.2万人次,完成1.04万人次)."""
     if _BARE_RESULT.match(text, comma, end):
@@ -253,6 +269,7 @@ def _tells_result(text: str, before: int, comma: int, end: int) -> bool:
 
 
 _DIGIT = re.compile(r"[0-9]")
+_COUNTED = re.compile(r"[0-9][百千万亿]*([一-龥])")
 _HAD = r"(?<![对将早])已(?!建成?的|有的|列|纳|知)"
 _DONE = re.compile(
     rf"{_HAD}(?:经?(?:全部|全面|基本|分别)|[^,]{{0,16}}[0-9])|目前|截至|(?<![比较于以])(?:去年|上年)(?!同期)"

@@ -113,7 +113,8 @@ def _state(time: re.Match[str], told: _Told) -> bool:
         told.current = str(told.year)
     elif time["now"]:
         told.year = told.plan_year
-        told.current = told.standing if time["now"] == "目前" else str(told.year)
+        as_of = time["now"] == "目前" or told.current == told.standing
+        told.current = told.standing if told.standing and as_of else str(told.year)
     elif time["event"]:
         if told.event is None:
             return False
