@@ -42,8 +42,7 @@ class Shape:
     """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
 
     `splits` are spans that tell a total apart; `told` marks when what news tells was so, None for what is no news. Of
-    tables: `values` are bare numbers by their start, `edges` where
-    cells begin and end.
+    tables: `values` are bare numbers by their start, `edges` where cells begin and end.
     """
 
     blocks: list[Block] = field(default_factory=list)
