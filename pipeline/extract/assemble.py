@@ -28,6 +28,7 @@ from pipeline.extract.several_years import years_lookup
 from pipeline.extract.shape import Entry, Shape
 from pipeline.extract.structure import read_structure
 from pipeline.extract.table_dates import cell_bounds
+from pipeline.extract.told_times import told_lookup
 from pipeline.model import (
     Document,
     Mentions,
@@ -184,6 +185,7 @@ def _surroundings(
             cleaned.text, shape, part, plan[0], plan[0] + shape.address, document.place_id == HONG_KONG
         ),
         republic,
+        told_lookup(shape.told) if shape.told is not None else None,
     )
 
 

@@ -51,6 +51,8 @@ def _behind_among(a: Around) -> Role | None:
             return None  # a rate is no part of a value
         if _is_share_of(a, begin):
             return Role("breakdown", "role.breakdown.share")
+        if a.previous is not None and a.previous.quantity.unit not in SHARES and _SHARE.search(a.before):
+            return None  # 收入112亿元,其中税收占比71%: a ratio, no part of the rates told before
     whole = sentence.earlier.get(q.unit)
     if whole is None or (q.unit in SHARES and q.amount > whole):
         return None
@@ -63,6 +65,7 @@ def _behind_among(a: Around) -> Role | None:
     return Role("breakdown", "role.breakdown.part")
 
 
+_SHARE = re.compile(r"占比(?:为|达)?$")
 _MOVES = re.compile(r"增长|下降|增速|增幅|增加|提高|提升|降|达到?$")
 _PART_LEAD = re.compile(r"^其中[,:]?|\([^)]*\)")
 _NEW_ACTION = re.compile(r"(?:新|建|引|培|实|推|完|加|开|改|积|力|确|争|解|惠|带|发)")

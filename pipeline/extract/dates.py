@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from itertools import pairwise
 
 from pipeline.extract.lines import line_before
 
@@ -159,6 +160,20 @@ def validities(text: str, written: list[re.Match[str]]) -> list[re.Match[str]]:
     """Find the spans between two dates, only where a day or month is followed by a second date."""
     second = any(_TO_DATE.match(text, match.start() - 2) for match in written if match.start() > 1)
     return list(VALIDITY.finditer(text)) if second else []
+
+
+def day_spans(text: str, written: list[re.Match[str]]) -> list[tuple[re.Match[str], re.Match[str]]]:
+    """Find the days that a span runs from and to, the second of them without a year: 4月15日至9月30日."""
+    return [
+        (first, last)
+        for first, last in pairwise(written)
+        if last.start() - first.end() == 1
+        and text[first.end()] in "至到-~"
+        and last["db"]
+        and not (last["bb"] or first["ba"] or first["bb"])
+        and (first["db"] or first["da"])
+        and not text.endswith("每年", 0, first.start())
+    ]
 
 
 def span_of(year: int, month: int | None, day: int | None, part: str) -> tuple[date | None, date | None, str]:

@@ -13,6 +13,7 @@ from pipeline.extract.dates import (
     DIGITS,
     ORDINALS,
     RELATIVE,
+    day_spans,
     relative_dates,
     span_of,
     validities,
@@ -71,6 +72,11 @@ def read_deadlines(
     spans = sorted(fields + _labelled_fields(text))
     starts = [a for a, _ in spans]
     found = [_validity(match) for match in validities(text, written) if is_plan(match)]
+    found += [
+        span
+        for days in day_spans(text, written)
+        if is_plan(days[1]) and (span := _days(*days, plan)) is not None
+    ]
     taken = {i for b in found for i in range(b.start, b.end)}
     until = 0
     for match in sorted([*written, *relative_dates(text)], key=lambda m: (m.start(), -m.end())):
@@ -95,6 +101,17 @@ def _validity(match: re.Match[str]) -> Bound:
     end = span_of(last[0], last[1], last[2] if len(last) > 2 else None, "")[1]
     edtf = "/".join("-".join(f"{n:02d}" for n in numbers) for numbers in (first, last))
     return Bound(match.start(), match.end(), "from_until", "none", edtf, begin, end, True)
+
+
+def _days(first: re.Match[str], last: re.Match[str], plan: int) -> Bound | None:
+    """Read a span of days in one year, that of its first day or of the plan (4月15日至9月30日)."""
+    year = int(first["ya"] or plan)
+    begin = span_of(year, int(first["ma"] or first["mb"]), int(first["da"] or first["db"]), "")[0]
+    end = span_of(year, int(last["mb"]), int(last["db"]), "")[1]
+    if begin is None or end is None or begin > end:
+        return None
+    edtf = f"{begin.isoformat()}/{end.isoformat()}"
+    return Bound(first.start(), last.end(), "from_until", "none", edtf, begin, end, first["ya"] is not None)
 
 
 def _labelled_fields(text: str) -> list[tuple[int, int]]:
@@ -237,6 +254,8 @@ def _dated(
     if month and not inside and _BEGINS.match(text, match.end()):
         return _since(text, match, edtf, first, stated)
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
+    if prefix and not inside and text.endswith(_VALID, 0, match.start()):
+        return None
     report = event is None and _is_report(text, match.end())
     quarter = "季" in part
     stage = quarter and text[match.end() : match.end() + 1] == ":"
@@ -297,6 +316,8 @@ def _since(text: str, match: re.Match[str], edtf: str, first: date, stated: bool
 
 _BEGINS = re.compile(r"起(?!草|步)")
 _EFFECT = re.compile(r"起?(?:正式)?(?:施行|执行|生效)")
+_VALID = ("有效期至", "有效期到", "有效期限至", "执行期至", "执行至", "施行至", "实施期限至")
+"""How long a document is in force binds no task."""
 _SEASON = re.compile(r"\)前|(?:供暖|采暖|供热|开学|入冬|封冻|上冻|汛期?)前")
 
 

@@ -95,6 +95,8 @@ def _subsidy(a: Around) -> bool:
         return True
     if not a.sentence.said.rewards(a.text, a.clause) or _PAID_OUT.search(before):
         return False
+    if before.endswith("资金") and _set_aside(a):
+        return False
     return bool(REWARD.search(before[-16:]) or _REWARDED.match(a.after))
 
 

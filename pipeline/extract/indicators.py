@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from pipeline.extract.around import Around
@@ -59,7 +59,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is the same for all quantities of a document, and how to find what is not."""
+    """What is the same for all quantities of a document, and how to find what is not.
+
+    `told_at` tells when what news tells was so; None where no sentence turns from one part to another, as there.
+    """
 
     text: str
     raw: str
@@ -76,6 +79,7 @@ class Surroundings:
     building: BuildingYears | None
     years_at: Callable[[int], Years | None] | None
     republic: bool
+    told_at: Callable[[int], str | None] | None
 
 
 @dataclass(slots=True)
@@ -161,6 +165,8 @@ def _read_roles(
     read: Around | None = None
     linked = False
     for quantity, following in zip(quantities, [*quantities[1:], None], strict=True):
+        if around.told_at is not None and sentence.part != (part := around.part_at(quantity.start)):
+            sentence = replace(sentence, part=part)
         read = _look_around(quantity, sentence, read, following, around)
         role = read.role = read_role(read)
         reads.append(read)
@@ -218,7 +224,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     modality, cue = read_modality(read) if role.name == "target" else ("none", None)
     measure = read_measure(quantity, "" if read.column else read.before, metric.text)
     years = around.years_at(quantity.start) if around.years_at else None
-    period, period_basis = read_period(read, around.plan_years, years, measure)
+    told = around.told_at(quantity.start) if around.told_at and read.sentence.part == "told" else None
+    period, period_basis = read_period(read, around.plan_years, years, measure, told)
     if around.building and role.name not in _PAST:
         built = around.building.at(around.text, quantity.start, document_period(around.plan_years))
         period, period_basis = (built, "stated") if built else (period, period_basis)

@@ -12,7 +12,7 @@ _NAMES = tuple(map(re.compile, (r"“[^“”\n]{0,24}”", r"《[^《》\n]{0,8
 _PLAN_ITEMS = re.compile(
     r"(?:余|多)?[件项个](?:重点|主要|具体|年度|省级|市级|省|市|县|区|重大)?"
     r"(?:惠民|民生|为民|利民|便民|惠企|群众身边|民心)*"
-    r"(?:实事|任务|工作(?!日|站|室|坊|组)|民心工程|民生工程|民生项目)"
+    r"(?:实事|任务|工作(?!日|站|室|坊|组)|民心工程|民生工程|民生项目|子(?:项目|任务|项))"
 )
 _ITEM_HEADS, _CIRCLE_HEADS = frozenset("余多件项个"), frozenset("分小公")
 _CIRCLE = re.compile(r"(?:分钟|小时|公里)[一-龥“”]{0,12}?(?:圈|热线)|[一-龥]{0,6}热线")
@@ -47,7 +47,8 @@ def name_class(text: str, start: int, end: int, after: str, names: bytearray) ->
     ):
         return "label"
     if names[start]:
-        return "label"
+        dated = before == "·" and after == "]" and is_year(text, start, end)  # a heading: [成绩单·2024]
+        return "date" if dated else "label"
     if (before <= _LAST_SIGN or after <= _LAST_SIGN) and _in_code(text, end, before, after):
         return "label"
     if after in LABELS.heads:

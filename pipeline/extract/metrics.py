@@ -184,6 +184,12 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
     if previous and front in _STATES:
         base = _STATE_END.sub("", previous.subject)
         return Metric(base + front, "", base, listed)
+    if previous and len(front) <= _BARE_ACT and _is_progress(a):
+        return (
+            previous
+            if front in previous.text
+            else Metric(previous.text + front, "", previous.subject, listed)
+        )
     verb = verb_of(front)
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
@@ -191,6 +197,20 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
     words = front[:-1] if front[-1] in "的等由从" else front
     rest = words[len(shared) :] if shared not in ("新增", "净增") else words
     return Metric(words[:60], shared, rest, listed)
+
+
+_BARE_ACT = 4
+
+
+def _is_progress(a: Around) -> bool:
+    """Tell how much was done of the number right before (送戏下乡600场,已演出402场): it is of what that one is."""
+    undertaken = a.previous
+    return (
+        undertaken is not None
+        and a.role.name == "achieved"
+        and undertaken.role.name == "target"
+        and undertaken.quantity.unit_written == a.quantity.unit_written
+    )
 
 
 _STATES = frozenset(

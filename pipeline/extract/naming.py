@@ -171,6 +171,9 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
 _BOUNDED_NAME = re.compile(
     r"(?:年?(?:主营业务收入|销售收入|营业收入|营收|收入|产值|投资额?|总投资|税收|纳税额?|年产值|集体经济收入|人口|面积|库容|装机))$"
 )
+_BOUNDED_RATE = re.compile(
+    r"(?:进度|占比|比重|比例|(?:完成|开工|投资|合格|达标|办结|覆盖|入住|利用|就业)率)$"
+)
 # The noun that a bound defines ends where what is said of it begins (老年人|健康管理服务率).
 _BOUNDED_NOUN = re.compile(
     r"[一-龥]{0,12}?(?:老年人|老人|人口|人群|儿童|妇女|居民|学生|群众|党员)(?!才|口|力)"
@@ -181,6 +184,9 @@ _BOUNDED_END = re.compile(r"[,;。、和(]|达到|突破|占比|达|免费|接�
 
 def _threshold_metric(read: Around) -> Metric:
     """The bounded quantity if it is named before (产值亿元以上), else the noun it bounds (亿元以上项目 → 项目)."""
+    rate = _BOUNDED_RATE.search(read.before) if read.quantity.kind == "ratio" else None
+    if rate:
+        return Metric(rate.group(), "", rate.group(), False)
     named = _BOUNDED_NAME.search(read.before)
     if named:
         text = _BOUNDED_FRONT.sub("", read.before)

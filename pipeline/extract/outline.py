@@ -79,7 +79,7 @@ def read_outline(
         level: float
         if place and line.level == UNMARKED:
             level = PLACE_LEVEL
-        elif line.level != UNMARKED and not (line.level == 7 and _SPOKEN.match(words)):
+        elif line.level != UNMARKED and not (line.level == 7 and _no_item(text, lines, i)):
             level = line.level
         elif (above := stack[-1].line) and _continues_heading(text, stack[-1], above, line, following):
             stack[-1].line = above._replace(end=line.end)
@@ -101,6 +101,22 @@ def read_outline(
     return root
 
 
+def _no_item(text: str, lines: list[Line], index: int) -> bool:
+    """Tell a dash that marks no item: that of a place and day, or of the second line of a title."""
+    line = lines[index]
+    if not text.startswith("--", line.start):
+        return False
+    if _SPOKEN.match(text, line.start, line.end):
+        return True
+    if not 0 < index <= _TITLE_LINES or text[line.end - 1] in _NO_TITLE:
+        return False
+    beside = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    listed = any(text.startswith("--", other.start) for other in beside)
+    return not listed and text[lines[index - 1].end - 1] not in _NO_TITLE
+
+
+_TITLE_LINES = 2
+_NO_TITLE = frozenset("。;,、:!?")
 UNIT_LINE = re.compile(
     r"▲?[一-龥()、,]{2,40}(?:局|委|办|政府|中心|管委会|公司|部|院|会|厅|集团|街道|镇|乡|单位|部门)"
 )

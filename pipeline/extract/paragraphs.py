@@ -12,6 +12,9 @@ EXHORTATION = re.compile(
     r"^(?:当前|与此同时|在看到|同时,我们|我们(?:也|要|坚信|清醒|将始终)|让我们|今年是|做好.{0,12}工作,|艰难|征程|奋进|新征程|只要)"
 )
 CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附件|^附[:注]|^备?注[:释]|^名词解释")
+_IN_FORCE = re.compile(
+    r"(?:本|以上)[一-龥]{0,10}(?:措施|办法|意见|政策|方案|规定|细则|通知|要点)[^。,]{0,12}(?:施行|实施|执行)"
+)
 _ANNOUNCEMENT = re.compile(
     r"(?:各|区|县|市|省)?[^,。]{0,12}(?:单位|部门|机构|督查室|政府办)要(?:[^。]{0,12}(?:高度重视|加强|切实)|[^。]{0,30}(?:绩效|考评|考核|督查|报送))|"
     r"经[^。]{2,20}(?:同意|研究)[^。]{0,12}现将|为[^。]{4,60}(?:根据|现将|结合|制定|经研究)|请各|各(?:责任)?单位"
@@ -47,6 +50,11 @@ def without_headings(paragraphs: list[Line], text: str) -> list[Line]:
             break
         end -= 1
     return paragraphs[:end]
+
+
+def comes_into_force(line: Line, text: str) -> bool:
+    """Tell the paragraph that says when a document comes into force (本措施自印发之日起施行)."""
+    return text[line.start] in "本以" and _IN_FORCE.match(text, line.start, line.end) is not None
 
 
 def run_in_heading(words: str) -> str:

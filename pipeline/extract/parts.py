@@ -1,13 +1,12 @@
 """Which part of a document speaks of what was done, and which of what is to be done.
 
 Headings tell it where there are any (`structure.py`). Without them the sentences do: a passage cut from a
-report is a review or a plan as a whole; news, portraits and policy addresses mix both, sentence by sentence.
+report is a review or a plan as a whole; news and portraits mix both, clause by clause (`news.py`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from pipeline.extract.lexicon import cues
 from pipeline.extract.lines import Line
@@ -30,12 +29,7 @@ _HEDGED = re.compile(r"[0-9%个家万亿元人亩](?:以上|左右)")
 _PRECISE = re.compile(
     r"(?<![0-9.年])(?:[0-9]+\.[0-9]+(?!%|[0-9]|个百分点)|[0-9]{2,}[1-9](?![0-9.年%]))(?!.{0,3}(?:以上|左右))"
 )
-_SENTENCE = re.compile(r"[。;!?\n]")
 _HEAD_LINES = 60
-_NUMBERED = 5
-"""Levels of markers that number what they mark."""
-_ITEM = 4
-"""The level of the markers of items, 1. and the like; those above head what is told as well as what is planned."""
 
 
 def states_goals(words: str, length: int) -> bool:
@@ -72,89 +66,6 @@ def opens_as_review(text: str, lines: list[Line], plan_year: int, guess: bool) -
 def _sounds_past(words: str) -> bool:
     past = len(cues("past_sign").findall(words)) + len(_PRECISE.findall(words))
     return past > len(cues("plan_sign").findall(words)) + len(_HEDGED.findall(words))
-
-
-_ADDRESS = re.compile(r"施政(?:总|工作)?[报報]告(?=[(:\n]|$)")
-
-
-def is_policy_address(title: str | None, head: str) -> bool:
-    """Tell the address of a government that takes its subjects up one by one, what was done and will be done in each.
-
-    Hong Kong, Macau and Taiwan call it 施政报告; the `head` of the text or its title does.
-    """
-    return bool(_ADDRESS.search(head) or (title and _ADDRESS.search(title)))
-
-
-def within_plan(sentences: list[tuple[int, str]], parts: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Let sentences tell the part only where the headings' `parts` do not say that it is a review or a closing."""
-    starts = [start for start, _ in parts]
-    kept = list(parts)
-    for start, part in sentences:
-        at = bisect_right(starts, start) - 1
-        around = parts[at][1] if at >= 0 else "plan"
-        kept.append((start, part if around == "plan" else around))
-    return kept
-
-
-def sentence_parts(
-    text: str, lines: list[Line], plan_year: int, otherwise: str = "told"
-) -> list[tuple[int, str]]:
-    """Give each sentence of a text that mixes results and plans its part: (start, plan or told).
-
-    A sentence that neither looks ahead nor back goes with the one before it in its paragraph, the first one of a
-    paragraph under a numbered item with that item, any other is `otherwise`.
-    """
-    parts: list[tuple[int, str]] = []
-    item = otherwise
-    for line in lines:
-        alone = line.level <= _NUMBERED or stands_alone(text[line.start : line.end])
-        part = "plan" if alone else item
-        begin = line.body
-        for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
-            if stop > begin:
-                words = text[begin:stop]
-                told = _part_of(words, plan_year, part)
-                part = "plan" if otherwise == "plan" and _expects(words, plan_year) else told
-                parts.append((begin, part))
-            begin = stop + 1
-        if line.level <= _NUMBERED:
-            item = part if line.level >= _ITEM else otherwise
-    return parts
-
-
-# Words of an address for what is to come; news tells of results with them, too.
-_EXPECTS = re.compile(r"预计|预期(?!寿命)|(?:我|们|府|局|署|亦|也|并)会")
-
-
-def _expects(words: str, plan_year: int) -> bool:
-    """Tell a sentence of an address for what is to come: by a word, or by a year after its own."""
-    return _EXPECTS.search(words) is not None or any(
-        int(year) > plan_year for year in _YEAR.findall(_OF_PLAN.sub("", words))
-    )
-
-
-def _part_of(words: str, plan_year: int, before: str) -> str:
-    words = _OF_PLAN.sub("", words)
-    years = [int(year) for year in _TO_YEAR.findall(words)]
-    hedged = _HEDGED.search(words) is not None and not _BACK.search(words)
-    ahead = hedged or cues("ahead").search(words) is not None or any(year >= plan_year for year in years)
-    if ahead:
-        return "plan"
-    return "told" if _BACK.search(words) else before
-
-
-# A plan that a result is measured by (占全年计划21.8亿元的57.2%), and one that stands in brackets beside it.
-_OF_PLAN = re.compile(
-    r"(?:年度|全年|年)?(?:投资)?(?:计划|目标)(?:总?投资)?(?:[0-9.,]+[万亿]*[一-龥]{1,2})?的"
-    r"|\((?:全年|年度|今年|当年)?(?:计划|目标|任务)[^()]*\)"
-    r"|计划(?=截至|至今|已|共|下)"
-    r"|“[^“”]{0,24}计划”"  # the name of a programme looks ahead no further than another name
-)
-_TO_YEAR = re.compile(r"到(20[0-9]{2})年")
-_YEAR = re.compile(r"(20[0-9]{2})年")
-_BACK = re.compile(
-    r"(?<![较比])去年|上年|上一个?(?:财政)?年度|过去|最近|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
-)
 
 
 # A scan for one letter is many times as quick as one for any of several.

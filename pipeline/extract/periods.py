@@ -28,19 +28,27 @@ _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
 def read_period(
-    value: Around, plan: tuple[int, int], years_told: Years | None = None, measure: str = "quantity"
+    value: Around,
+    plan: tuple[int, int],
+    years_told: Years | None = None,
+    measure: str = "quantity",
+    told: str | None = None,
 ) -> tuple[str, str]:
     """Return (EDTF, basis) for a value whose role is read; `plan` is the first and the last year of the plan period.
 
-    The year that a column of a table is of wins, then the span of years that the passage tells of, `years_told`,
-    then a year or span of years stated in the sentence before the value, then the year that opens its line, and a
-    month or quarter in its clause; a review speaks of the year before the plan's; else the plan period
-    (annotation.md).
+    The year that a column of a table is of wins, then when what news tells was so, `told` (a value that it moved
+    from was so in the year before), then the span of years that the passage tells of, `years_told`, then a year or
+    span of years stated in the sentence before the value, then the year that opens its line, and a month or quarter
+    in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
     first, last = plan
     sentence, part = value.sentence, value.sentence.part
     if value.column and value.column.period:
         return value.column.period, "stated"
+    if told and value.role.name != "baseline":
+        return told, "stated"
+    if told and told.isdigit() and not _names_year(value):
+        return str(int(told) - 1), "stated"
     if years_told and years_told.whole == f"{first}/{last}":
         years_told = None  # the plan's own years
     if years_told and (told := read_years(value, years_told, measure)):
@@ -60,6 +68,11 @@ def read_period(
     if year:
         return str(year), basis
     return document_period(plan), "document"
+
+
+def _names_year(value: Around) -> bool:
+    start = value.quantity.start
+    return value.sentence.dated and _ANY_YEAR.search(value.text, value.clause[0], start) is not None
 
 
 def document_period(plan: tuple[int, int]) -> str:

@@ -112,6 +112,8 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
     second: Span | None = None
     high: Decimal | None = None
     shared = factor
+    if text[unit_end : unit_end + 1] == "(":
+        unit_end = _skip_inclusive(text, unit_end)
     if text[unit_end : unit_end + 1] in RANGE_MARKS:
         ranged = _range_end(text, unit_end, start, unit)
         if ranged:
@@ -131,6 +133,15 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
     if shared != 1:
         amount *= shared
     return put_together(text, start, position, unit, unit_end, amount, high, more, end, second, False)
+
+
+_INCLUSIVE = re.compile(r"\(不?含(?:本数)?\)(?=[-~至到以及])")
+
+
+def _skip_inclusive(text: str, offset: int) -> int:
+    """Return where the bound or range goes on behind the words that take its own value in: 5万元(含)以上."""
+    match = _INCLUSIVE.match(text, offset)
+    return match.end() if match else offset
 
 
 def _read_compound(

@@ -25,6 +25,8 @@ _FROM = re.compile(
 _OUTSIDE = Role("context", "role.context.outside_plan")
 _ACHIEVED = Role("achieved", "role.achieved.review")
 _PAST_RESULT = Role("achieved", "role.achieved.past")
+_PROJECT = Role("context", "role.context.feature")
+_INVESTED_IN = Role("scope", "role.scope.invested")
 _ONGOING = Role("scope", "role.scope.ongoing")
 _LOOKED_AFTER_SET = Role("scope", "role.scope.looked_after")
 
@@ -49,7 +51,9 @@ def read_role(a: Around) -> Role:
     if a.sentence.part == "review":
         return _review(a)
     if a.sentence.part == "told":
-        return _total(a) or _scope(a) or _ACHIEVED
+        return _total(a) or _scope(a) or (_OUTSIDE if _names_all(a) else _ACHIEVED)
+    if a.sentence.part == "project":
+        return _total(a) or _PROJECT
     role = _scope(a) or _past(a)
     if role:
         return role
@@ -60,13 +64,15 @@ def read_role(a: Around) -> Role:
 
 _MEASURE = Role("context", "role.context.measure")
 _AIMS = re.compile(r"到20[0-9]{2}年|目标|力争|确保|实现|新增|达到")
+# What is to be made by a day is a goal, whatever each of it is given.
+_MADE_BY = re.compile(r"[年月]底前[^,;。给]{0,8}(?:建成|新建|打造|培育|遴选|组建|设立|引进|举办)")
 _MAKES = re.compile(r"[年月]底前|建成|新建|打造|培训(?!期|补|费|时|合)|培养|组建|设立")
 
 
 def _aims(a: Around) -> bool:
     """Tell a goal from the terms that a policy measure sets."""
     begin, numeral = a.clause[0], a.quantity.numeral
-    if _AIMS.search(a.text, begin, numeral):
+    if _AIMS.search(a.text, begin, numeral) or _MADE_BY.search(a.text, begin, numeral):
         return True
     rewarded = REWARD.search(a.text, a.sentence.start, a.sentence.end)
     return rewarded is None and _MAKES.search(a.text, begin, numeral) is not None
@@ -135,8 +141,31 @@ def _total(a: Around) -> Role | None:
     return None
 
 
+def _names_all(a: Around) -> bool:
+    """Tell how many places or bodies were just named: 云桥县、怀田区等8个县区设分会场."""
+    return a.before.endswith("等") and _BODIES.match(a.after) is not None
+
+
+_BODIES = re.compile(r"(?:[县市区镇乡村]|街道|社区|部门|单位|园区)")
+
+
+def _has_invested(a: Around) -> bool:
+    """Tell the set that a sum was invested in (96个重点项目完成投资63.2亿元); the sum is the result."""
+    return (
+        a.after.endswith("投资")
+        and _INVESTED.fullmatch(a.after) is not None
+        and not a.before.endswith(_STARTED)
+    )
+
+
+_INVESTED = re.compile(r"[一-龥、“”]{0,14}(?:项目|工程)[累计共全年度]{0,4}完成(?:年度)?投资")
+_STARTED = ("开工", "实施", "新建", "建成", "签约", "引进", "竣工", "投产")
+
+
 def _review(a: Around) -> Role:
-    """In a review a value is a past result, unless it is a set still at work."""
+    """In a review a value is a past result, unless it is a set still at work or that a sum was invested in."""
+    if _has_invested(a):
+        return _INVESTED_IN
     if a.quantity.kind in ("classifier", "noun") and a.after and _AT_WORK.search(a.after[:24]):
         return Role("scope", "role.scope.in_progress")
     return _ACHIEVED
@@ -197,6 +226,8 @@ def _scope(a: Around) -> Role | None:
         and (a.sentence.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12))
     ):
         return Role("scope", "role.scope.arranged")
+    if _has_invested(a):
+        return _INVESTED_IN
     if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")
     if "已" in before and _IN_PLACE.search(before) and q.kind in ("classifier", "noun", "classifier_weak"):

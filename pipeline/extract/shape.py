@@ -44,9 +44,9 @@ class Entry(NamedTuple):
 class Shape:
     """What `read_structure` finds: blocks and entries by offset, and (start, part) marks by offset.
 
-    `splits` are spans that tell a total apart. Of tables: `values` are bare numbers by their start, `edges` where
-    cells begin and end, `lasting` cells of a project as a whole and the years that it is built in. `address` tells a
-    policy address (`parts.py`).
+    `splits` are spans that tell a total apart; `told` marks when what news tells was so, None for what is no news;
+    `address` tells a policy address (`addresses.py`). Of tables: `values` are bare numbers by their start, `edges`
+    where cells begin and end, `lasting` cells of a project as a whole and the years that it is built in.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -56,5 +56,6 @@ class Shape:
     values: dict[int, Value] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
     lasting: list[Lasting] = field(default_factory=list)
+    told: list[tuple[int, str | None]] | None = None
     default_part: str = "plan"
     address: bool = False

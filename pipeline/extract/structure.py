@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.extract import tables
+from pipeline.extract.addresses import is_policy_address, looking_ahead, sentence_parts, within_plan
 from pipeline.extract.inline_items import inline_entries
 from pipeline.extract.lines import Line, read_lines
+from pipeline.extract.news import is_led, planned, says_what_is_next, turns
 from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
 from pipeline.extract.paragraphs import (
     CLOSING,
@@ -17,6 +18,7 @@ from pipeline.extract.paragraphs import (
     NOTE,
     UNITS_IN_BRACKETS,
     announces,
+    comes_into_force,
     labelled,
     run_in_heading,
     without_headings,
@@ -24,16 +26,14 @@ from pipeline.extract.paragraphs import (
 from pipeline.extract.parts import (
     MIXED,
     REPORTING,
-    is_policy_address,
     opens_as_review,
-    sentence_parts,
     split_spans,
     stands_alone,
     states_goals,
-    within_plan,
 )
 from pipeline.extract.shape import Block, Entry, Shape
 from pipeline.extract.table_cells import Row
+from pipeline.extract.told_times import told_times
 
 _HEAD = 80
 """In so many characters at its head a document names what it is."""
@@ -64,18 +64,20 @@ def read_structure(
     address = is_policy_address(title, text[start : min(end, start + _HEAD)])
     review = doc_type in REPORTING and not address and opens_as_review(text, lines, plan_year, report)
     state = _State(text, shape, doc_type, "review" if review else "plan")
+    if doc_type in MIXED and lines:
+        state.headline = lines[0].start
     shape.default_part = state.part
     _walk(root, None, state)
     shape.splits = split_spans(text, start, end)
     shape.address = address
     if address:
-        shape.parts = within_plan(sentence_parts(text, lines, plan_year, "plan"), sorted(shape.parts))
+        shape.parts = within_plan(sentence_parts(text, lines, plan_year), sorted(shape.parts))
+        shape.entries = looking_ahead(shape.entries, shape.parts)
     elif doc_type in MIXED:
-        shape.parts = sentence_parts(text, lines, plan_year)
-    if address or doc_type in MIXED:
-        shape.parts.sort()
-        starts = [start for start, _ in shape.parts]
-        shape.entries = [entry for entry in shape.entries if _looks_ahead(entry, shape.parts, starts)]
+        found = turns(text, lines, plan_year)
+        shape.parts = [(turn.start, turn.part) for turn in found]
+        shape.told = told_times(text, lines, plan_year)
+        shape.entries = planned(shape.entries, found)
     _add_rows(tables.read_tables(text, table_lines), shape, doc_type)
     if doc_type == "policy_measures":
         shape.parts = [(at, "measures" if part == "plan" else part) for at, part in shape.parts]
@@ -106,18 +108,13 @@ def _add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
             )
 
 
-def _looks_ahead(entry: Entry, parts: list[tuple[int, str]], starts: list[int]) -> bool:
-    """Tell an entry at least half of whose sentences speak of what is to be done."""
-    own = [part for _, part in parts[bisect_left(starts, entry.start) : bisect_left(starts, entry.end)]]
-    return 2 * own.count("plan") >= len(own)
-
-
 @dataclass(slots=True)
 class _State:
     text: str
     shape: Shape
     doc_type: str
     part: str
+    headline: int | None = None
     principles: bool = False
     goals: bool = False
     review_heading: bool = False
@@ -126,10 +123,14 @@ class _State:
 def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> None:
     """Turn a node into a block or entries, its children after it; `flat` when none beside it has children."""
     index = parent
+    while node.paragraphs and comes_into_force(node.paragraphs[-1], state.text):
+        node.paragraphs.pop()
     if node.line is not None:
         words = state.text[node.line.body : node.line.end]
         heading = run_in_heading(words)
         kind = "place" if node.place else heading_kind(heading)
+        if node.line.start == state.headline:
+            kind = "theme"  # what news is headed with opens no part
         _note_part(kind, heading, node.level, state, node.line.start)
         if not node.children and not node.place and node.level >= 1 and _is_item(node, words, state, flat):
             if kind in ("review", "preamble", "closing", "goals") and heading != words:
@@ -141,7 +142,7 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
     if node.paragraphs and _lists_goals(node, state.text):
         _add_goals(node, index, state)
         return
-    _drop_trailing(node, state.text)
+    _drop_trailing(node, state)
     childless = not any(child.children for child in node.children)
     for child in node.children:
         _walk(child, index, state, childless)
@@ -195,19 +196,28 @@ def _add_block(node: Node, parent: int | None, heading: str, kind: str, state: _
     return len(state.shape.blocks) - 1
 
 
-def _drop_trailing(node: Node, text: str) -> None:
+def _drop_trailing(node: Node, state: _State) -> None:
     """Paragraphs behind the last of several items that have none close the document; they belong to no item."""
     items = [child for child in node.children if child.level >= 1]
+    mixed = state.doc_type in MIXED
     if (
         len(items) < 2
-        or items[-1].level <= 2
-        or any(_unlabelled(child, text) for child in items[:-1])
+        or (items[-1].level <= 2 and not mixed)
+        or any(_unlabelled(child, state.text) for child in items[:-1])
         or items[-1].children
     ):
         return
-    items[-1].paragraphs = [
-        p for p, flag in zip(items[-1].paragraphs, labelled(items[-1].paragraphs, text), strict=True) if flag
-    ]
+    last = items[-1]
+    flags = labelled(last.paragraphs, state.text)
+    closing = [p for p, flag in zip(last.paragraphs, flags, strict=True) if not flag]
+    last.paragraphs = [p for p, flag in zip(last.paragraphs, flags, strict=True) if flag]
+    if mixed and _is_top(node, state):  # news goes on behind them
+        _add_paragraphs(Node(None, -1, closing), None, state)
+
+
+def _is_top(node: Node, state: _State) -> bool:
+    """Tell the root, and the headline of news."""
+    return node.line is None or node.line.start == state.headline
 
 
 def _unlabelled(node: Node, text: str) -> bool:
@@ -289,9 +299,13 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     ):
         return
     words = state.text[line.body : line.end]
-    if CLOSING.match(words) or state.principles or announces(words):
+    # Behind goals news goes on with what is to be done for them, each with its lead sentence.
+    held_back = state.principles and not (state.doc_type in MIXED and is_led(words))
+    if CLOSING.match(words) or held_back or announces(words):
         return
     opening = line.start if node.level == 3 else line.body
+    if node.level == _SPOKEN_ITEM and state.doc_type in MIXED and _goes_on(node, parent, state):
+        return
     if node.level <= 3 and not node.paragraphs:
         items = inline_entries(state.text, opening, end, parent)
         if items is not None:
@@ -301,6 +315,24 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     while state.text[start] in " \n":
         start += 1
     state.shape.entries.append(Entry(start, end, parent, line.marker))
+
+
+_SPOKEN_ITEM = 3
+"""The level of 一是, 二是."""
+
+
+def _goes_on(node: Node, parent: int | None, state: _State) -> bool:
+    """Read apart a paragraph that names several items (一是…。二是…。) and those that news goes on with behind it."""
+    line = node.line
+    assert line is not None
+    if not node.paragraphs or any(labelled(node.paragraphs, state.text)):
+        return False
+    items = inline_entries(state.text, line.start, line.end, parent)
+    if items is None:
+        return False
+    state.shape.entries.extend(items)
+    _add_paragraphs(Node(None, -1, node.paragraphs), parent, state)
+    return True
 
 
 def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
@@ -358,7 +390,9 @@ def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
     """A paragraph under a heading or place block is a task when it says something in a full sentence."""
     if words[-1] not in FINAL or words.endswith(":"):
         return False
-    if node.line is None:
+    if _is_top(node, state):
+        if state.doc_type in MIXED and says_what_is_next(words):
+            return True
         return state.doc_type in REPORTING | MIXED and "。" in words[:40] and state.part == "plan"
     if node.children and not node.place:
         return stands_alone(words)

@@ -32,6 +32,8 @@ def read_threshold(a: Around) -> Role | None:
         return Role("threshold", "role.threshold.definition")
     if q.kind == "money" and (_counts_what_is_bounded(a) or _is_bare_grade(a)):
         return Role("threshold", "role.threshold.definition")
+    if q.kind == "ratio" and q.before in _RATE_BOUNDS and _RATE.search(a.before) and _MEANT.match(after):
+        return Role("threshold", "role.threshold.definition")
     if (q.after or q.before or q.comparator != "eq") and _CONSEQUENCE.match(after):
         return Role("threshold", "role.threshold.condition")
     if not (q.after or q.before) or not _bounds_something(q, after):
@@ -48,8 +50,12 @@ def read_threshold(a: Around) -> Role | None:
 
 # What befalls those whom a bound means: 完成率低于80%的亮红灯, 逾期2次以上的全厅通报.
 _CONSEQUENCE = re.compile(
-    r"的(?:,|亮|由|给予|予以|按|不得|取消|一律|全[市县区省厅局镇乡]?通报|约谈|通报|问责|扣)"
+    r"的(?:,|亮|由|给予|予以|每[一-龥]{1,2}(?:给予|补|奖)|补贴|补助|奖励|按|不得|取消|一律|全[市县区省厅局镇乡]?通报|约谈|通报|问责|扣)"
 )
+# Those whom a rate means: 进度低于50%的项目; not 高于8%的增速, a level.
+_RATE_BOUNDS = frozenset(("低于", "高于", "不足", "超过", "超", "大于", "小于"))
+_RATE = re.compile(r"(?:进度|率|比例|占比|比重)$")
+_MEANT = re.compile(r"的[^,;。]{0,6}(?:项目|企业|单位|部门|县|市|区|镇|乡|村|地方|地区|园区|指标|事项)")
 _BOUND_BEFORE = frozenset(("达", "达到", "过", "超", "超过", "突破"))
 _COUNT_BEFORE = re.compile(
     r"^年?(?:度)?(?:主营业务收入|销售收入|营业收入|营收|收入|产值|税收|纳税额?|投资额?)$"
