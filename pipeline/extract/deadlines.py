@@ -19,7 +19,7 @@ from pipeline.extract.dates import (
     validities,
     year_of,
 )
-from pipeline.extract.lexicon import cue_codes, cues
+from pipeline.extract.deadline_events import event_behind, is_report, stage_event
 from pipeline.extract.words import Endings
 
 ONGOING = re.compile(
@@ -222,7 +222,7 @@ def _eve(text: str, match: re.Match[str], plan: int, feast: str) -> Bound:
 
 def _by(text: str, match: re.Match[str], last: date, inside: bool) -> Bound:
     """Make the deadline of a day that the words mean without writing it."""
-    event = _event(text, match.end())[0] or ("complete" if inside else "none")
+    event = event_behind(text, match.end())[0] or ("complete" if inside else "none")
     return Bound(match.start(), match.end(), "by", event, last.isoformat(), None, last, False)
 
 
@@ -249,14 +249,14 @@ def _dated(
     if first is None or last is None:
         return None
     season = _season(text, match)
-    event, event_end = _event(text, season)
+    event, event_end = event_behind(text, season)
     by = by or "前" * (season > match.end())
     if month and not inside and _BEGINS.match(text, match.end()):
         return _since(text, match, edtf, first, stated)
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
     if prefix and not inside and text.endswith(_VALID, 0, match.start()):
         return None
-    report = event is None and _is_report(text, match.end())
+    report = event is None and is_report(text, match.end())
     quarter = "季" in part
     stage = quarter and text[match.end() : match.end() + 1] == ":"
     until = prefix is not None and prefix.group() in ("到", "至")
@@ -278,7 +278,7 @@ def _dated(
     if report:
         event = "report"
     elif stage and not event:
-        event = _stage_event(text, match.end())
+        event = stage_event(text, match.end())
     elif inside and not event:
         event = "complete"
     end = event_end if event_end and not inside and kind == "during" else season
@@ -330,13 +330,6 @@ def _season(text: str, match: re.Match[str]) -> int:
     return match.end() + closed
 
 
-def _stage_event(text: str, offset: int) -> str | None:
-    """Return the event of a stage goal (第二季度:开工建设;…)."""
-    stop = _STAGE_END.search(text, offset)
-    match = cues("event").search(text, offset, stop.start() if stop else len(text))
-    return cue_codes("event")[match.group()] if match else None
-
-
 def _years(text: str, match: re.Match[str], first: int, last: int, inside: bool) -> Bound | None:
     """A span of years binds in a deadline field, or where it opens a clause (2023-2025年,每年…)."""
     if last < first or not (
@@ -384,30 +377,8 @@ def _recurring(text: str, match: re.Match[str], plan: int) -> Bound:
     month = int(match.group("rm") or (_LAST_OPENING if match.group("head") else 12))
     day = int(match.group("rd") or 31)
     last = date(plan, min(month, 12), min(day, calendar.monthrange(plan, min(month, 12))[1]))
-    event = "report" if _is_report(text, match.end()) else _event(text, match.end())[0] or "complete"
+    event = "report" if is_report(text, match.end()) else event_behind(text, match.end())[0] or "complete"
     return Bound(match.start(), match.end(), "by", event, last.isoformat(), None, last, False)
-
-
-def _event(text: str, offset: int) -> tuple[str | None, int]:
-    """Return the event that follows a date directly and the offset where its words end."""
-    skipped = _LED_UP.match(text, offset)
-    begin = skipped.end() if skipped else offset
-    match = cues("event").match(text, begin)
-    if match is None and begin > offset:
-        match = cues("event").match(text, offset)
-    if match is None:
-        return None, 0
-    codes = cue_codes("event")
-    further = cues("event").match(text, match.end())
-    if further and codes[further.group()] == "in_use":  # 建成通车: what it is for comes last
-        match = further
-    return codes[match.group()], match.end()
-
-
-def _is_report(text: str, offset: int) -> bool:
-    """Tell an instruction to report (报送) from work to be done."""
-    stop = _REPORT_END.search(text, offset, offset + 60)
-    return bool(_REPORT.search(text, offset, stop.start() if stop else offset + 60))
 
 
 _REACHED = re.compile(r"(?:力争|确保)?达到?[0-9]")
@@ -417,9 +388,3 @@ _GRANTED = re.compile(r"享受|给予|可|免|不得|每年|未")
 _NO_BOUND = re.compile(r"施行|起施行|开始|起(?!草|步)|以来")
 _ISSUED = re.compile(rf"印发|发布|公布|{_NO_BOUND.pattern}")
 """What follows the date of the document itself, or the first day of something."""
-_STAGE_END = re.compile(r"[;。\n]")
-_LED_UP = re.compile(
-    r"(?:一期|二期|首批|首期|大河|全线|主线|项目|工程|全部|全面|正式|基本|建设|如期|力争|确保|实现|主体|顺利|争取|可|,)*"
-)
-_REPORT_END = re.compile(r"[。;\n)]")
-_REPORT = re.compile(r"报送|上报|报至|报市|报县|报区|报省|报州|报送至|反馈至|报.{0,20}(?:办公室|政府办|督查)")

@@ -32,7 +32,6 @@ from pipeline.extract.parts import (
     states_goals,
 )
 from pipeline.extract.shape import Block, Entry, Shape
-from pipeline.extract.table_cells import Row
 from pipeline.extract.told_times import told_times
 
 _HEAD = 80
@@ -78,34 +77,13 @@ def read_structure(
         shape.parts = [(turn.start, turn.part) for turn in found]
         shape.told = told_times(text, lines, plan_year)
         shape.entries = planned(shape.entries, found)
-    _add_rows(tables.read_tables(text, table_lines), shape, doc_type)
+    tables.add_rows(tables.read_tables(text, table_lines), shape, doc_type)
     if doc_type == "policy_measures":
         shape.parts = [(at, "measures" if part == "plan" else part) for at, part in shape.parts]
         shape.default_part = "measures"
     shape.entries.sort(key=lambda e: e.start)
     shape.parts.sort()
     return shape
-
-
-def _add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
-    """Take the rows of tables in: their tasks, bare numbers, and cells that tell of progress."""
-    for row in rows:
-        shape.values.update(row.values)
-        shape.lasting += row.lasting
-        shape.edges.update(edge for _, a, b in row.cells for edge in (a, b + 1))
-        for kind, a, b in row.cells:
-            if kind == "progress":
-                shape.parts += [(a, "told"), (b, "plan")]
-        extends = (
-            row.sub and not row.marker and shape.entries and shape.entries[-1].start < row.start
-        )  # else the last entry stands behind the table
-        if extends:
-            shape.entries[-1] = shape.entries[-1]._replace(end=row.end)
-        elif row.is_task and (doc_type not in MIXED or row.is_carried):
-            block = _block_before(shape, row.start)
-            shape.entries.append(
-                Entry(row.start, row.end, block, row.marker, row.cells, row.title_end, row.words_end)
-            )
 
 
 @dataclass(slots=True)
@@ -397,11 +375,3 @@ def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
     if node.children and not node.place:
         return stands_alone(words)
     return len(words) >= 12
-
-
-def _block_before(shape: Shape, offset: int) -> int | None:
-    found = None
-    for i, block in enumerate(shape.blocks):
-        if block.start <= offset:
-            found = i
-    return found
