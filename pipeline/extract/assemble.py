@@ -129,7 +129,7 @@ def _apart(
     """Take quantities of page furniture out of the reading: their numerals are furniture."""
     inside = [q for q in found if not chrome[q.numeral]]
     kept = [Other(o.start, o.end, "furniture") if chrome[o.start] else o for o in others]
-    for quantity in found:
+    for quantity in found if len(inside) < len(found) else ():
         if chrome[quantity.numeral] and not quantity.chinese:
             kept.extend(Other(a, b, "furniture") for a, b in quantity.numerals)
     return inside, kept

@@ -7,6 +7,8 @@ import re
 from datetime import date
 
 from pipeline.extract.lines import line_before
+from pipeline.extract.words import matches_from
+from pipeline.model import Span
 
 _QUARTER = r"(?:第?[一二三四1-4]季度)"
 _PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?)"
@@ -34,29 +36,26 @@ _BEHIND_DATE_DIGITS = " 年月日~至到./-"
 _DATE_DIGITS = re.compile(rf"[0-9](?<![0-9][0-9])[0-9]{{0,3}}(?=[{_BEHIND_DATE_DIGITS}])")
 DIGITS = re.compile(r"[0-9]+")
 # A scan for one letter is many times as quick as one for any of several.
-_RELATIVE_ANCHORS = tuple(
-    map(
-        re.compile,
-        (
-            "年(?:底|末|内|之内)",
-            "半年",
-            "季度",
-            "底(?:前|完成)",
-            "每[年季月周半]",
-            "前(?<=[庆一节学旦”]前)",
-            "末(?:(?<=五[”期]末)|(?<=五末))",
-        ),
+_RELATIVE_ANCHORS = {
+    anchor[0]: re.compile(anchor)
+    for anchor in (
+        "年(?:底|末|内|之内)",
+        "半年",
+        "季度",
+        "底(?:前|完成)",
+        "每[年季月周半]",
+        "前(?<=[庆一节学旦”]前)",
+        "末(?:(?<=五[”期]末)|(?<=五末))",
     )
-)
-"""What each of these dates ends or begins with."""
+}
+"""What each of these dates ends or begins with, by its first letter."""
 
 
-def written_dates(text: str, numerals: list[re.Match[str]]) -> list[re.Match[str]]:
+def written_dates(text: str, numerals: list[Span]) -> list[re.Match[str]]:
     """Find the written dates: each begins with digits of `numerals`, and something of a date stands behind them."""
     found: list[re.Match[str]] = []
     until, size = 0, len(text)
-    for numeral in numerals:
-        start, end = numeral.span()
+    for start, end in numerals:
         if end - start <= 4 and (end == size or text[end] not in _BEHIND_DATE_DIGITS):
             continue
         for digits in _DATE_DIGITS.finditer(text, start, end + 1):
@@ -72,7 +71,8 @@ def relative_dates(text: str) -> list[re.Match[str]]:
     """Find 年底, 上半年, 三年内 and the like by the word each of them ends or begins with."""
     found: list[re.Match[str]] = []
     until = passed = 0
-    for start, end in sorted(m.span() for anchor in _RELATIVE_ANCHORS for m in anchor.finditer(text)):
+    anchors = [m.span() for a, anchor in _RELATIVE_ANCHORS.items() for m in matches_from(a, anchor, text)]
+    for start, end in sorted(anchors):
         if start < passed:
             continue
         passed = end

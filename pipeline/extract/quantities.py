@@ -22,7 +22,8 @@ from pipeline.extract.table_columns import split_unit
 from pipeline.extract.table_values import Value
 from pipeline.model import Span
 
-ARABIC = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
+# Begins with one digit, for which a scan looks at once; a repeat it would try anew at every character.
+ARABIC = r"[0-9][0-9]*(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
 _ARABIC = re.compile(ARABIC)
 RANGE_MARKS = frozenset("-~至到")
 _MULTIPLIED = frozenset("百千万亿余多")
@@ -37,14 +38,14 @@ _SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
 _SUM_LABEL = re.compile(r"[(+、](?!详?见|附件|专栏)[\u4e00-\u9fff]{2,8}$")
 
 
-def numerals_of(text: str) -> list[re.Match[str]]:
+def numerals_of(text: str) -> list[Span]:
     """Find the numerals of `text` in Arabic digits, thousands commas and decimals in them."""
-    return list(_ARABIC.finditer(text))
+    return [match.span() for match in _ARABIC.finditer(text)]
 
 
 def scan(
     text: str,
-    numerals: list[re.Match[str]],
+    numerals: list[Span],
     dates: dict[int, int],
     names: bytearray,
     values: dict[int, Value],
@@ -57,12 +58,11 @@ def scan(
     others: list[Other] = []
     special = {q.numeral for q in quantities}
     taken = 0
-    for match in numerals:
-        start, end = match.span()
+    for start, end in numerals:
         if start < taken or start in special:
             continue
         after = text[end : end + 1]
-        if after in _DATED and "." in match.group():
+        if after in _DATED and "." in text[start:end]:
             dot = text.index(".", start)
             if behind_marker(text, dot + 1):
                 others.append(Other(start, dot, "marker"))
@@ -76,15 +76,17 @@ def scan(
             continue
         cls = labels.name_class(text, start, end, after, names)
         quantity = None if cls else read_quantity(text, start, end, after)
-        if quantity and quantity.kind == "noun" and labels.is_year(text, start, end):
-            quantity, cls = None, "date"  # 2021湖北…: a year before a name
-        if quantity and quantity.amount.adjusted() >= _MOST_DIGITS:
-            quantity, cls = None, "unexplained"
         if quantity is None:
-            others.append(Other(start, end, cls or labels.leftover_class(text, start, end)))
+            cls = cls or labels.leftover_class(text, start, end)
+        elif quantity.kind == "noun" and labels.is_year(text, start, end):
+            cls = "date"  # 2021湖北…: a year before a name
+        elif quantity.amount.adjusted() >= _MOST_DIGITS:
+            cls = "unexplained"
         else:
             quantities.append(quantity)
             taken = quantity.end
+            continue
+        others.append(Other(start, end, cls))
     quantities += scan_chinese(text, dates, names, quantities)
     return sorted(quantities, key=attrgetter("numeral")), others
 
@@ -102,17 +104,18 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
     if following in _MULTIPLIED:
         position, more, factor = _skip_multiplier(text, end)
     unit = unit_at(text, position, factor > 1)
-    if unit is None and following == "/":
-        fraction = _PARTS.match(text, end)
+    if unit is None:
+        fraction = _PARTS.match(text, end) if following == "/" else None
         if fraction and text[start - 1 : start] not in ("/", ".", "-"):
             return _read_parts(text, start, end, amount, fraction)
-    if unit is None and factor >= _JOINED and text[position : position + 1].isdigit():
-        return _read_compound(text, start, end, position, amount * factor, factor)
+        if factor >= _JOINED and text[position : position + 1].isdigit():
+            return _read_compound(text, start, end, position, amount * factor, factor)
     unit_end = position + len(unit) if unit else position
     second: Span | None = None
     high: Decimal | None = None
     shared = factor
-    if text[unit_end : unit_end + 1] in RANGE_MARKS:
+    behind = text[unit_end : unit_end + 1]
+    if behind in RANGE_MARKS:
         ranged = _range_end(text, unit_end, start, unit)
         if ranged:
             second, (position, more, high_factor), second_unit = ranged
@@ -121,7 +124,8 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
                 high = -high
             shared = factor if factor > 1 or unit else high_factor
             unit, unit_end = second_unit, position + len(second_unit or "")
-    if text[unit_end : unit_end + 1] == "级" and (unit in GRADE_UNITS or (not unit and factor >= _GRADED)):
+            behind = text[unit_end : unit_end + 1]
+    if behind == "级" and (unit in GRADE_UNITS or (not unit and factor >= _GRADED)):
         grade = put_together(
             text, start, position, unit or "元", unit_end, amount * factor, None, more, end, second, False
         )
@@ -197,7 +201,7 @@ def _skip_multiplier(text: str, position: int) -> tuple[int, bool, int]:
     while True:
         character = text[position : position + 1]
         if character in MULTIPLIERS and character != "十":
-            if UNITS.at(text, position) or text[position : position + 2] == "千伏":
+            if character in UNITS.heads and (UNITS.at(text, position) or text.startswith("千伏", position)):
                 break
             factor *= MULTIPLIERS[character]
         elif (

@@ -12,6 +12,7 @@ from pipeline.extract import labels
 from pipeline.extract.lexicon import BEFORE, UNIT_FORMS
 from pipeline.extract.numbers import read_arabic, read_chinese
 from pipeline.extract.quantity import Quantity, put_together, unit_at
+from pipeline.extract.words import matches_from
 
 _NUMERALS = "一二两三四五六七八九十百千万亿零"
 _COUNTED = "个家项处座所人户条件名公平亩成倍番元场支套台辆斤吨米千分张床头只羽株盏部块对艘架栋列班次岁"
@@ -76,7 +77,7 @@ _WHOLE = range(98, 103)
 def _ratios(text: str, names: bytearray) -> Iterator[Quantity]:
     """Find the shares of three sectors (三次产业结构12:45:43) and ratios to one (城乡收入比2.13:1)."""
     until = 0
-    for colon in _COLON.finditer(text):
+    for colon in matches_from(":", _COLON, text):
         begin = colon.start()
         while begin > until and colon.start() - begin < _LONGEST_NUMBER and text[begin - 1] in "0123456789.":
             begin -= 1
@@ -102,7 +103,7 @@ def _of_ratio(match: re.Match[str], group: int, unit: str, second: tuple[int, in
 
 
 def _ranks(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quantity]:
-    for match in chain(_PLACED.finditer(text), _TOP.finditer(text)):
+    for match in chain(_PLACED.finditer(text), matches_from("前", _TOP, text)):
         start, end = match.span(1)
         top = text[match.start()] == "前"
         if names[start] or start in dates or (top and not match.group(2)) or match.group(2) == "强":
@@ -130,7 +131,8 @@ def _spans(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quant
 
 def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
     """Find 百亿级, 千亿产业 and the like by the 级 or 亿 that each ends with."""
-    ends = chain((m.start() for m in _LEVEL.finditer(text)), (m.end() for m in _SIZED.finditer(text)))
+    sized = matches_from("亿", _SIZED, text)
+    ends = chain((m.start() for m in _LEVEL.finditer(text)), (m.end() for m in sized))
     for end in ends:
         begin = end
         unit = next((unit for unit in GRADE_UNITS if text.endswith(unit, 0, begin)), "")
@@ -158,7 +160,7 @@ def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
 
 def _bare_money(text: str, names: bytearray) -> Iterator[Quantity]:
     """Find amounts of money without a unit behind a word that they surpass (收入突破万亿)."""
-    for anchor in _BARE_MONEY.finditer(text):
+    for anchor in matches_from("亿", _BARE_MONEY, text):
         start, end = anchor.span()
         while text[start - 1] in "百千万":
             start -= 1
