@@ -48,8 +48,8 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         plan,
     )
     names = labels.mark_names(text)
-    numerals = quantities.numerals_of(text)
-    written = date_rules.written_dates(text, numerals)
+    arabic, chinese = quantities.numerals_of(text)
+    written = date_rules.written_dates(text, arabic)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
@@ -67,7 +67,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     ]
     bounds.sort(key=attrgetter("start"))
     dates = passed | date_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
-    found, others = quantities.scan(text, numerals, dates, names, shape.values)
+    found, others = quantities.scan(text, arabic, chinese, dates, names, shape.values)
     inside, others = _apart(found, others, chrome)
     tied = side_by_side(inside, text)
     shared = share_hedge(inside, tied)

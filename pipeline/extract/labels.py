@@ -14,7 +14,7 @@ _QUOTED, _TITLE, _BRACKETED = map(
     re.compile, (r"“[^“”\n]{0,24}”", r"《[^《》\n]{0,80}》", r"\[[^\[\]\n]{0,12}\]")
 )
 _PLAN_ITEMS = re.compile(
-    r"(?:余|多)?[件项个](?:重点|主要|具体|年度|省级|市级|省|市|县|区|重大)?"
+    r"(?:余|多)?[件项个](?=[重主具年省市县区惠民为利便群实任工])(?:重点|主要|具体|年度|省级|市级|省|市|县|区|重大)?"
     r"(?:惠民|民生|为民|利民|便民|惠企|群众身边|民心)*"
     r"(?:实事|任务|工作(?!日|站|室|坊|组)|民心工程|民生工程|民生项目)"
 )
@@ -27,6 +27,8 @@ _COUNTING_VERB = re.compile(
     r"形成|推出|获批|增加|增设|修建|布局|落户|签约|建|达到|达|超过|突破|不少于|至少|各|近|约|每\w{1,4})$"
 )
 
+_MARK = bytearray(b"\x01")
+
 
 def mark_names(text: str) -> bytearray:
     """Mark the characters inside short quotations, book titles and square brackets: numerals there are names."""
@@ -37,7 +39,7 @@ def mark_names(text: str) -> bytearray:
     spans += [match.span() for match in matches_from("[", _BRACKETED, text)]
     for start, end in sorted(spans):
         if start >= until:
-            marks[start:end] = b"\x01" * (end - start)
+            marks[start:end] = _MARK * (end - start)
             until = end
     return marks
 

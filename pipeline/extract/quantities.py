@@ -17,14 +17,22 @@ from pipeline.extract.lexicon import AFTER, BEFORE, UNITS
 from pipeline.extract.lines import line_before
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
-from pipeline.extract.special import GRADE_UNITS, read_special, scan_chinese
+from pipeline.extract.special import (
+    BEHIND_CHINESE_HEAD,
+    CHINESE_HEADS,
+    GRADE_UNITS,
+    read_special,
+    scan_chinese,
+)
 from pipeline.extract.table_columns import split_unit
 from pipeline.extract.table_values import Value
 from pipeline.model import Span
 
-# Begins with one digit, for which a scan looks at once; a repeat it would try anew at every character.
-ARABIC = r"[0-9][0-9]*(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
+_BEHIND_DIGIT = r"[0-9]*(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
+ARABIC = rf"[0-9]{_BEHIND_DIGIT}"
 _ARABIC = re.compile(ARABIC)
+# Begins with one character, for which a scan looks at once; a repeat it would try anew at every place.
+_NUMERAL = re.compile(rf"[0-9{CHINESE_HEADS}](?:(?<=[0-9]){_BEHIND_DIGIT}|{BEHIND_CHINESE_HEAD})")
 RANGE_MARKS = frozenset("-~至到")
 _MULTIPLIED = frozenset("百千万亿余多")
 _DATED = frozenset("年月日")
@@ -38,19 +46,28 @@ _SECOND = re.compile(r"-?([0-9]+(?:\.[0-9]+)?)")
 _SUM_LABEL = re.compile(r"[(+、](?!详?见|附件|专栏)[\u4e00-\u9fff]{2,8}$")
 
 
-def numerals_of(text: str) -> list[Span]:
-    """Find the numerals of `text` in Arabic digits, thousands commas and decimals in them."""
-    return [match.span() for match in _ARABIC.finditer(text)]
+def numerals_of(text: str) -> tuple[list[Span], list[Span]]:
+    """Find the numerals of `text`: in Arabic digits, thousands commas and decimals in them, and in Chinese."""
+    arabic: list[Span] = []
+    chinese: list[Span] = []
+    for match in _NUMERAL.finditer(text):
+        span = match.span()
+        if text[span[0]] <= "9":
+            arabic.append(span)
+        else:
+            chinese.append(span)
+    return arabic, chinese
 
 
 def scan(
     text: str,
-    numerals: list[Span],
+    arabic: list[Span],
+    chinese: list[Span],
     dates: dict[int, int],
     names: bytearray,
     values: dict[int, Value],
 ) -> tuple[list[Quantity], list[Other]]:
-    """Read the `numerals` of `text`; `dates` maps starts of date numerals to their ends, `names` marks names.
+    """Read the numerals of `text` (`numerals_of`); `dates` maps starts of date numerals to their ends, `names` marks names.
 
     `values` are table cells that hold a bare number, by their start. Returns quantities and other numerals, both by offset.
     """
@@ -58,7 +75,7 @@ def scan(
     others: list[Other] = []
     special = {q.numeral for q in quantities}
     taken = 0
-    for start, end in numerals:
+    for start, end in arabic:
         if start < taken or start in special:
             continue
         after = text[end : end + 1]
@@ -87,7 +104,7 @@ def scan(
             taken = quantity.end
             continue
         others.append(Other(start, end, cls))
-    quantities += scan_chinese(text, dates, names, quantities)
+    quantities += scan_chinese(text, chinese, dates, names, quantities)
     return sorted(quantities, key=attrgetter("numeral")), others
 
 
@@ -198,15 +215,12 @@ def _skip_multiplier(text: str, position: int) -> tuple[int, bool, int]:
     """Step over 余/多 and 百千万亿 behind digits; return the new offset, whether 余/多 stood there, the factor."""
     more = False
     factor = 1
-    while True:
-        character = text[position : position + 1]
-        if character in MULTIPLIERS and character != "十":
+    while (character := text[position : position + 1]) in _MULTIPLIED:
+        if character in MULTIPLIERS:
             if character in UNITS.heads and (UNITS.at(text, position) or text.startswith("千伏", position)):
                 break
             factor *= MULTIPLIERS[character]
-        elif (
-            more or character not in ("余", "多") or text[position : position + 2] in ("多式", "多元", "多样")
-        ):
+        elif more or text[position : position + 2] in ("多式", "多元", "多样"):
             break
         else:
             more = True
