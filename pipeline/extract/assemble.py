@@ -54,9 +54,9 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         plan,
     )
     names = labels.mark_names(text)
-    numerals = quantities.numerals_of(text)
+    arabic, chinese = quantities.numerals_of(text)
     republic = counts_from_republic(text, document.place)
-    written = date_rules.written_dates(text, numerals, republic)
+    written = date_rules.written_dates(text, arabic, republic)
     part = _part_lookup(shape, shape.default_part)
     carried = [_read_units(text, entry) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
@@ -74,7 +74,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     ]
     bounds.sort(key=attrgetter("start"))
     dates = passed | date_rules.calendar_spans(text, written, names) | digits_in(text, bounds)
-    found, others = quantities.scan(text, numerals, dates, names, shape.values)
+    found, others = quantities.scan(text, arabic, chinese, dates, names, shape.values)
     found = in_currency(text, found, currency_of(document.place_id, republic))
     inside, others = _apart(found, others, chrome)
     tied = side_by_side(inside, text)
@@ -143,7 +143,7 @@ def _apart(
     """Take quantities of page furniture out of the reading: their numerals are furniture."""
     inside = [q for q in found if not chrome[q.numeral]]
     kept = [Other(o.start, o.end, "furniture") if chrome[o.start] else o for o in others]
-    for quantity in found:
+    for quantity in found if len(inside) < len(found) else ():
         if chrome[quantity.numeral] and not quantity.chinese:
             kept.extend(Other(a, b, "furniture") for a, b in quantity.numerals)
     return inside, kept

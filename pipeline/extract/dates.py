@@ -8,6 +8,8 @@ from datetime import date
 from itertools import pairwise
 
 from pipeline.extract.lines import line_before
+from pipeline.extract.words import matches_from
+from pipeline.model import Span
 
 # Hong Kong and Taiwan write 第二季; behind a year, as 第三季 alone is of a series.
 _QUARTER = r"(?:第?[一二三四1-4]季度|第[一二三四1-4]季(?<=年第.季)(?!度)|首季(?<=年首季)度?)"
@@ -56,25 +58,22 @@ _BEHIND_DATE_DIGITS = " 年月日~至到./-"
 _DATE_DIGITS = re.compile(rf"[0-9](?<![0-9][0-9])[0-9]{{0,3}}(?=[{_BEHIND_DATE_DIGITS}])")
 DIGITS = re.compile(r"[0-9]+")
 # A scan for one letter is many times as quick as one for any of several.
-_RELATIVE_ANCHORS = tuple(
-    map(
-        re.compile,
-        (
-            "年(?:底|末|内|之内)",
-            "半年",
-            "季度",
-            "季(?:(?<=年第[一二三四1-4]季)|(?<=年首季))(?!度)",
-            "底(?:前|完成)",
-            "每[年季月周半]",
-            "前(?<=[庆一节学旦”]前)",
-            "末(?:(?<=五[”期]末)|(?<=五末))",
-        ),
+_RELATIVE_ANCHORS = {
+    anchor[0]: re.compile(anchor)
+    for anchor in (
+        "年(?:底|末|内|之内)",
+        "半年",
+        "季(?:度|(?<=年第[一二三四1-4]季)|(?<=年首季))",
+        "底(?:前|完成)",
+        "每[年季月周半]",
+        "前(?<=[庆一节学旦”]前)",
+        "末(?:(?<=五[”期]末)|(?<=五末))",
     )
-)
-"""What each of these dates ends or begins with."""
+}
+"""What each of these dates ends or begins with, by its first letter."""
 
 
-def written_dates(text: str, numerals: list[re.Match[str]], republic: bool = False) -> list[re.Match[str]]:
+def written_dates(text: str, numerals: list[Span], republic: bool = False) -> list[re.Match[str]]:
     """Find the written dates: each begins with digits of `numerals`, and something of a date stands behind them.
 
     In a document that counts from the `republic` 114年 is a year as well.
@@ -82,8 +81,7 @@ def written_dates(text: str, numerals: list[re.Match[str]], republic: bool = Fal
     calendar_dates = _REPUBLIC_CALENDAR if republic else CALENDAR
     found: list[re.Match[str]] = []
     until, size = 0, len(text)
-    for numeral in numerals:
-        start, end = numeral.span()
+    for start, end in numerals:
         if end - start <= 4 and (end == size or text[end] not in _BEHIND_DATE_DIGITS):
             continue
         for digits in _DATE_DIGITS.finditer(text, start, end + 1):
@@ -99,7 +97,8 @@ def relative_dates(text: str) -> list[re.Match[str]]:
     """Find 年底, 上半年, 三年内 and the like by the word each of them ends or begins with."""
     found: list[re.Match[str]] = []
     until = passed = 0
-    for start, end in sorted(m.span() for anchor in _RELATIVE_ANCHORS for m in anchor.finditer(text)):
+    anchors = [m.span() for a, anchor in _RELATIVE_ANCHORS.items() for m in matches_from(a, anchor, text)]
+    for start, end in sorted(anchors):
         if start < passed:
             continue
         passed = end

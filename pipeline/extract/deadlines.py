@@ -20,14 +20,14 @@ from pipeline.extract.dates import (
     year_of,
 )
 from pipeline.extract.deadline_events import event_behind, is_report, stage_event
-from pipeline.extract.words import Endings
+from pipeline.extract.words import Endings, matches_from
 
 ONGOING = re.compile(
     r"持续推进|长期坚持|长期推进|常态化推进|常态化|持续开展|持续实施|持续落实|全年推进|全年持续|持续|长期|贯穿全年"
 )
 _IN_FIELD = re.compile(rf"(?:{ONGOING.pattern})(?=[,;。)\]\n]|$)")
 _ENDS = Endings(ONGOING.pattern.split("|"))
-_CLOSING = tuple(map(re.compile, (r"\)", r"\]")))
+_CLOSING = re.compile(r"[)\]]")
 FIELD = re.compile(
     r"(?:完成|办结|推进|工作|落实|整改|办理)?(?:时限|期限)(?:要求)?|(?:完成|推进|计划完成|预计完成|办结)(?:时间|日期)|时间(?:节点|要求|进度|安排)|进度安排|建设(?:起止)?(?:年限|时间|工期|周期)|起止(?:年限|时间)|时间"
 )
@@ -117,7 +117,7 @@ def _days(first: re.Match[str], last: re.Match[str], plan: int) -> Bound | None:
 def _labelled_fields(text: str) -> list[tuple[int, int]]:
     """Find the spans behind labels such as 完成时限: up to the end of their bracket or line."""
     spans = []
-    for colon in _COLON.finditer(text):
+    for colon in matches_from(":", _COLON, text):
         if FIELD_END.search(text, max(0, colon.start() - 12), colon.start()):
             stop = _FIELD_STOP.search(text, colon.end())
             spans.append((colon.end(), stop.start() if stop else len(text)))
@@ -145,10 +145,11 @@ def _ongoing(text: str, spans: list[tuple[int, int]], plan: int, found: list[Bou
 def _alone(text: str, spans: list[tuple[int, int]]) -> set[tuple[int, int]]:
     """Find what may stand alone behind a comma or semicolon: in a field, or where a bracket closes (;长期坚持)."""
     found = {m.span() for a, b in spans for m in _IN_FIELD.finditer(text, a, b + 1) if m.end() <= b}
-    for closing in (m.start() for mark in _CLOSING for m in mark.finditer(text)):
-        word = _ENDS.before(text, closing)
-        if word:
-            found.add((closing - len(word), closing))
+    for mark in ")]":
+        for match in matches_from(mark, _CLOSING, text):
+            word = _ENDS.before(text, match.start())
+            if word:
+                found.add((match.start() - len(word), match.start()))
     return found
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from pipeline.extract.lexicon import LABELS, LABELS_AFTER, UNITS, cues
 from pipeline.extract.lines import line_before
+from pipeline.extract.words import matches_from
 
 # A scan for one opening mark is many times as quick as one for any of them. None of these holds another of its kind.
-_NAMES = tuple(map(re.compile, (r"“[^“”\n]{0,24}”", r"《[^《》\n]{0,80}》", r"\[[^\[\]\n]{0,12}\]")))
+_QUOTED, _TITLE, _BRACKETED = map(
+    re.compile, (r"“[^“”\n]{0,24}”", r"《[^《》\n]{0,80}》", r"\[[^\[\]\n]{0,12}\]")
+)
 _PLAN_ITEMS = re.compile(
-    r"(?:余|多)?[件项个](?:重点|主要|具体|年度|省级|市级|省|市|县|区|重大)?"
+    r"(?:余|多)?[件项个](?=[重主具年省市县区惠民为利便群实任工子])(?:重点|主要|具体|年度|省级|市级|省|市|县|区|重大)?"
     r"(?:惠民|民生|为民|利民|便民|惠企|群众身边|民心)*"
     r"(?:实事|任务|工作(?!日|站|室|坊|组)|民心工程|民生工程|民生项目|子(?:项目|任务|项))"
 )
@@ -23,33 +27,38 @@ _COUNTING_VERB = re.compile(
     r"形成|推出|获批|增加|增设|修建|布局|落户|签约|建|达到|达|超过|突破|不少于|至少|最少|各|近|约|每\w{1,4})$"
 )
 
+_MARK = bytearray(b"\x01")
+
 
 def mark_names(text: str) -> bytearray:
     """Mark the characters inside short quotations, book titles and square brackets: numerals there are names."""
     marks = bytearray(len(text) + 1)
     until = 0
-    for start, end in sorted(match.span() for pattern in _NAMES for match in pattern.finditer(text)):
+    spans = [match.span() for match in _QUOTED.finditer(text)]
+    spans += [match.span() for match in matches_from("《", _TITLE, text)]
+    spans += [match.span() for match in matches_from("[", _BRACKETED, text)]
+    for start, end in sorted(spans):
         if start >= until:
-            marks[start:end] = b"\x01" * (end - start)
+            marks[start:end] = _MARK * (end - start)
             until = end
     return marks
 
 
 def name_class(text: str, start: int, end: int, after: str, names: bytearray) -> str | None:
     """Return the class of the digits at `start:end`, before `after`, that belong to a name or an order, else None."""
-    before = text[start - 1 : start] if start else ""
+    before = text[start - 1] if start else ""
     if before == "第":
         return None if ranks(text, start, end) else "ordinal"
+    if names[start]:
+        dated = before == "·" and after == "]" and is_year(text, start, end)  # a heading: [成绩单·2024]
+        return "date" if dated else "label"
+    if before in _CODE_SIGNS or (after in _CODE_SIGNS and _runs_on(text, end, after)):
+        return "label"
     if (
         before == "("
         and _COUNTED_ITEMS.match(text, end)
         and _GROUP.search(text, max(0, start - 5), start - 1)
     ):
-        return "label"
-    if names[start]:
-        dated = before == "·" and after == "]" and is_year(text, start, end)  # a heading: [成绩单·2024]
-        return "date" if dated else "label"
-    if (before <= _LAST_SIGN or after <= _LAST_SIGN) and _in_code(text, end, before, after):
         return "label"
     if after in LABELS.heads:
         form = LABELS.at(text, end)
@@ -57,26 +66,21 @@ def name_class(text: str, start: int, end: int, after: str, names: bytearray) ->
             return LABELS_AFTER[form]
     if after in _ITEM_HEADS and _PLAN_ITEMS.match(text, end):
         return "label"
-    if (after in _CIRCLE_HEADS or "热线" in text[end : end + 8]) and _CIRCLE.match(text, end):
+    if (after in _CIRCLE_HEADS or text.find("热线", end, end + 8) >= 0) and _CIRCLE.match(text, end):
         return "label"
-    if before == "-" and text[start - 2 : start - 1].isalpha() and text[start - 2 : start - 1].isascii():
-        return "label"
-    return None
+    return "label" if before == "-" and text[start - 2 : start - 1] in _LETTERS else None
 
 
-_LAST_SIGN = "×"
-"""The last character, by code, of those that make digits part of a code: Latin letters and signs."""
+_LETTERS = frozenset(ascii_letters)
+_CODE_SIGNS = _LETTERS.union("_/+×")
+"""What makes the digits behind it part of a code, a formula or a Latin word (A4, 5+2), and mostly those before it."""
 
 
-def _in_code(text: str, end: int, before: str, after: str) -> bool:
-    """Tell digits that are part of a code, a formula or a Latin word (A4, 5+2, 3D) by what touches them."""
-    if before and before <= _LAST_SIGN and (before in "_/+×" or (before.isascii() and before.isalpha())):
-        return True
-    if not after or after > _LAST_SIGN:
-        return False
-    if after in "+×":
-        return text[end + 1 : end + 2] in _BEHIND_SIGN
-    return after.isascii() and after.isalpha() and not _unit_letters(text, end)
+def _runs_on(text: str, end: int, after: str) -> bool:
+    """Tell the sign or letter behind digits that makes them part of a code (3D, 5+2) from one of a sum or a unit."""
+    if after in _LETTERS:
+        return not _unit_letters(text, end)
+    return after in "+×" and text[end + 1 : end + 2] in _BEHIND_SIGN
 
 
 # How many items a heading or a sum has under it: 产业发展类(2个), 合计(5项).

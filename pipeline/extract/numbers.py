@@ -11,7 +11,7 @@ MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 def read_arabic(written: str) -> Decimal:
     """Read digits with optional thousands commas and decimals: `1,470.5` → 1470.5."""
-    return Decimal(written.replace(",", ""))
+    return Decimal(written.replace(",", "") if "," in written else written)
 
 
 def read_chinese(written: str) -> Decimal | None:

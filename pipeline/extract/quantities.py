@@ -17,13 +17,22 @@ from pipeline.extract.lexicon import AFTER, BEFORE, UNITS
 from pipeline.extract.lines import line_before
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
 from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
-from pipeline.extract.special import GRADE_UNITS, read_special, scan_chinese
+from pipeline.extract.special import (
+    BEHIND_CHINESE_HEAD,
+    CHINESE_HEADS,
+    GRADE_UNITS,
+    read_special,
+    scan_chinese,
+)
 from pipeline.extract.table_columns import split_unit
 from pipeline.extract.table_values import Value
 from pipeline.model import Span
 
-ARABIC = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
+_BEHIND_DIGIT = r"[0-9]*(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
+ARABIC = rf"[0-9]{_BEHIND_DIGIT}"
 _ARABIC = re.compile(ARABIC)
+# Begins with one character, for which a scan looks at once; a repeat it would try anew at every place.
+_NUMERAL = re.compile(rf"[0-9{CHINESE_HEADS}](?:(?<=[0-9]){_BEHIND_DIGIT}|{BEHIND_CHINESE_HEAD})")
 RANGE_MARKS = frozenset("-~至到")
 _MULTIPLIED = frozenset("百千万亿余多")
 _DATED = frozenset("年月日")
@@ -37,19 +46,28 @@ _SECOND = re.compile(rf"-?({ARABIC})")
 _SUM_LABEL = re.compile(r"[(+、](?!详?见|附件|专栏)[\u4e00-\u9fff]{2,8}$")
 
 
-def numerals_of(text: str) -> list[re.Match[str]]:
-    """Find the numerals of `text` in Arabic digits, thousands commas and decimals in them."""
-    return list(_ARABIC.finditer(text))
+def numerals_of(text: str) -> tuple[list[Span], list[Span]]:
+    """Find the numerals of `text`: in Arabic digits, thousands commas and decimals in them, and in Chinese."""
+    arabic: list[Span] = []
+    chinese: list[Span] = []
+    for match in _NUMERAL.finditer(text):
+        span = match.span()
+        if text[span[0]] <= "9":
+            arabic.append(span)
+        else:
+            chinese.append(span)
+    return arabic, chinese
 
 
 def scan(
     text: str,
-    numerals: list[re.Match[str]],
+    arabic: list[Span],
+    chinese: list[Span],
     dates: dict[int, int],
     names: bytearray,
     values: dict[int, Value],
 ) -> tuple[list[Quantity], list[Other]]:
-    """Read the `numerals` of `text`; `dates` maps starts of date numerals to their ends, `names` marks names.
+    """Read the numerals of `text` (`numerals_of`); `dates` maps starts of date numerals to their ends, `names` marks names.
 
     `values` are table cells that hold a bare number, by their start. Returns quantities and other numerals, both by offset.
     """
@@ -57,12 +75,11 @@ def scan(
     others: list[Other] = []
     special = {q.numeral for q in quantities}
     taken = 0
-    for match in numerals:
-        start, end = match.span()
+    for start, end in arabic:
         if start < taken or start in special:
             continue
         after = text[end : end + 1]
-        if after in _DATED and "." in match.group():
+        if after in _DATED and "." in text[start:end]:
             dot = text.index(".", start)
             if behind_marker(text, dot + 1):
                 others.append(Other(start, dot, "marker"))
@@ -76,16 +93,18 @@ def scan(
             continue
         cls = labels.name_class(text, start, end, after, names)
         quantity = None if cls else read_quantity(text, start, end, after)
-        if quantity and quantity.kind == "noun" and labels.is_year(text, start, end):
-            quantity, cls = None, "date"  # 2021湖北…: a year before a name
-        if quantity and quantity.amount.adjusted() >= _MOST_DIGITS:
-            quantity, cls = None, "unexplained"
         if quantity is None:
-            others.append(Other(start, end, cls or labels.leftover_class(text, start, end)))
+            cls = cls or labels.leftover_class(text, start, end)
+        elif quantity.kind == "noun" and labels.is_year(text, start, end):
+            cls = "date"  # 2021湖北…: a year before a name
+        elif quantity.amount.adjusted() >= _MOST_DIGITS:
+            cls = "unexplained"
         else:
             quantities.append(quantity)
             taken = quantity.end
-    quantities += scan_chinese(text, dates, names, quantities)
+            continue
+        others.append(Other(start, end, cls))
+    quantities += scan_chinese(text, chinese, dates, names, quantities)
     return sorted(quantities, key=attrgetter("numeral")), others
 
 
@@ -102,19 +121,21 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
     if following in _MULTIPLIED:
         position, more, factor = _skip_multiplier(text, end)
     unit = unit_at(text, position, factor > 1)
-    if unit is None and following == "/":
-        fraction = _PARTS.match(text, end)
+    if unit is None:
+        fraction = _PARTS.match(text, end) if following == "/" else None
         if fraction and text[start - 1 : start] not in ("/", ".", "-"):
             return _read_parts(text, start, end, amount, fraction)
-    if unit is None and factor >= _JOINED and text[position : position + 1].isdigit():
-        return _read_compound(text, start, end, position, amount * factor, factor)
+        if factor >= _JOINED and text[position : position + 1].isdigit():
+            return _read_compound(text, start, end, position, amount * factor, factor)
     unit_end = position + len(unit) if unit else position
     second: Span | None = None
     high: Decimal | None = None
     shared = factor
-    if text[unit_end : unit_end + 1] == "(":
+    behind = text[unit_end : unit_end + 1]
+    if behind == "(":
         unit_end = _skip_inclusive(text, unit_end)
-    if text[unit_end : unit_end + 1] in RANGE_MARKS:
+        behind = text[unit_end : unit_end + 1]
+    if behind in RANGE_MARKS:
         ranged = _range_end(text, unit_end, start, unit)
         if ranged:
             second, (position, more, high_factor), second_unit = ranged
@@ -123,7 +144,8 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
                 high = -high
             shared = factor if factor > 1 or unit else high_factor
             unit, unit_end = second_unit, position + len(second_unit or "")
-    if text[unit_end : unit_end + 1] == "级" and (unit in GRADE_UNITS or (not unit and factor >= _GRADED)):
+            behind = text[unit_end : unit_end + 1]
+    if behind == "级" and (unit in GRADE_UNITS or (not unit and factor >= _GRADED)):
         grade = put_together(
             text, start, position, unit or "元", unit_end, amount * factor, None, more, end, second, False
         )
@@ -205,15 +227,12 @@ def _skip_multiplier(text: str, position: int) -> tuple[int, bool, int]:
     """Step over 余/多 and 百千万亿 behind digits; return the new offset, whether 余/多 stood there, the factor."""
     more = False
     factor = 1
-    while True:
-        character = text[position : position + 1]
-        if character in MULTIPLIERS and character != "十":
-            if UNITS.at(text, position) or text[position : position + 2] == "千伏":
+    while (character := text[position : position + 1]) in _MULTIPLIED:
+        if character in MULTIPLIERS:
+            if character in UNITS.heads and (UNITS.at(text, position) or text.startswith("千伏", position)):
                 break
             factor *= MULTIPLIERS[character]
-        elif (
-            more or character not in ("余", "多") or text[position : position + 2] in ("多式", "多元", "多样")
-        ):
+        elif more or text[position : position + 2] in ("多式", "多元", "多样"):
             break
         else:
             more = True

@@ -12,16 +12,18 @@ from pipeline.extract import labels
 from pipeline.extract.lexicon import BEFORE, UNIT_FORMS
 from pipeline.extract.numbers import read_arabic, read_chinese
 from pipeline.extract.quantity import Quantity, put_together, unit_at
+from pipeline.extract.words import matches_from
+from pipeline.model import Span
 
 _NUMERALS = "一二两三四五六七八九十百千万亿零"
 _COUNTED = "个家项处座所人户条件名公平亩成倍番元场支套台辆斤吨米千分张床头只羽株盏部块对艘架栋列班次岁"
 """What the units begin with that Chinese numerals count in."""
-# Begins with the numeral itself, where a scan is quick; what may not stand before it is looked back for.
-CHINESE = re.compile(
-    rf"[{_NUMERALS}半](?=[{_NUMERALS}余多{_COUNTED}])(?<![第每届零一二三四五六七八九十百千万亿两半几数多余.0-9].)"
+CHINESE_HEADS = f"{_NUMERALS}半"
+# What may not stand before the first character is looked back for.
+BEHIND_CHINESE_HEAD = (
+    rf"(?=[{_NUMERALS}余多{_COUNTED}])(?<![第每届零一二三四五六七八九十百千万亿两半几数多余.0-9](?s:.))"
     rf"(?:(?<=半)|(?<!半)[{_NUMERALS}]*)(?:[余多][万亿]{{0,2}})?"
-    rf"(?=[{_COUNTED}])",
-    re.DOTALL,
+    rf"(?=[{_COUNTED}])"
 )
 _FRACTION = re.compile(r"分之([一二三四五六七八九十百]+)")
 # 千亿级产业, 亿吨级矿床, 千万千瓦级基地; an amount without 级 before what it is the size of: 百亿企业.
@@ -80,7 +82,7 @@ _WHOLE = range(98, 103)
 def _ratios(text: str, names: bytearray) -> Iterator[Quantity]:
     """Find the shares of three sectors (三次产业结构12:45:43) and ratios to one (城乡收入比2.13:1)."""
     until = 0
-    for colon in _COLON.finditer(text):
+    for colon in matches_from(":", _COLON, text):
         begin = colon.start()
         while begin > until and colon.start() - begin < _LONGEST_NUMBER and text[begin - 1] in "0123456789.":
             begin -= 1
@@ -106,16 +108,15 @@ def _of_ratio(match: re.Match[str], group: int, unit: str, second: tuple[int, in
 
 
 def _ranks(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quantity]:
-    for match in chain(_PLACED.finditer(text), _TOP.finditer(text)):
-        start, end = match.span(1)
+    for match in chain(_PLACED.finditer(text), matches_from("前", _TOP, text)):
+        written, unit = match.groups()
         top = text[match.start()] == "前"
-        if names[start] or start in dates or (top and not match.group(2)) or match.group(2) == "强":
+        if unit == "强" or (not unit and (top or not written[0].isdigit())):
             continue
-        if not top and not (match.group(2) or text[start].isdigit()):
+        start, end = match.span(1)
+        if names[start] or start in dates or not (top or labels.ranks(text, start, end)):
             continue
-        if not top and not labels.ranks(text, start, end):
-            continue
-        yield _plain(match, match.group(1), match.span(1), "rank", match.group(2), "le" if top else "eq")
+        yield _plain(match, written, (start, end), "rank", unit, "le" if top else "eq")
 
 
 def _spans(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quantity]:
@@ -150,7 +151,8 @@ def _partial_years(text: str, dates: dict[int, int], names: bytearray) -> Iterat
 
 def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
     """Find 百亿级, 千亿产业 and the like by the 级 or 亿 that each ends with."""
-    ends = chain((m.start() for m in _LEVEL.finditer(text)), (m.end() for m in _SIZED.finditer(text)))
+    sized = matches_from("亿", _SIZED, text)
+    ends = chain((m.start() for m in _LEVEL.finditer(text)), (m.end() for m in sized))
     for end in ends:
         begin = end
         unit = next((unit for unit in GRADE_UNITS if text.endswith(unit, 0, begin)), "")
@@ -178,7 +180,7 @@ def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
 
 def _bare_money(text: str, names: bytearray) -> Iterator[Quantity]:
     """Find amounts of money without a unit behind a word that they surpass (收入突破万亿)."""
-    for anchor in _BARE_MONEY.finditer(text):
+    for anchor in matches_from("亿", _BARE_MONEY, text):
         start, end = anchor.span()
         while text[start - 1] in "百千万":
             start -= 1
@@ -217,22 +219,23 @@ def _plain(
     )
 
 
-def scan_chinese(text: str, dates: dict[int, int], names: bytearray, read: list[Quantity]) -> list[Quantity]:
-    """Read Chinese numerals that count something real (annotation.md: three, two; not names or slogans).
+def scan_chinese(
+    text: str, numerals: list[Span], dates: dict[int, int], names: bytearray, read: list[Quantity]
+) -> list[Quantity]:
+    """Read the Chinese `numerals` that count something real (annotation.md: three, two; not names or slogans).
 
     Those inside the quantities that were `read` before are part of them.
     """
     spans = sorted([(q.start, q.end) for q in read], reverse=True)
     until = 0
     found = []
-    for match in CHINESE.finditer(text):
-        start = match.start()
+    for start, stop in numerals:
         while spans and spans[-1][0] <= start:
             end = spans.pop()[1]
             until = end if end > until else until
         if start < until or names[start] or start in dates:
             continue
-        quantity = _read_chinese(text, start, match.end())
+        quantity = _read_chinese(text, start, stop)
         if quantity:
             found.append(quantity)
     return found

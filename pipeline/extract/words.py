@@ -1,66 +1,74 @@
 """Sets of words, looked up by the longest of them that stands at an offset of a text or ends there.
 
-A look-up asks for one character and the one next to it, so that most places of a text cost one look at a dictionary.
+A look-up asks for two characters, then for one of them, so that most places of a text cost two looks at a dictionary.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
-_Index = dict[str, tuple[dict[str, list[str]], str | None]]
-"""A character → the words of several that have it there, by the character next to it, and the word that it is."""
+_Pairs = dict[str, tuple[list[str], str | None]]
+"""Two characters → the words of more that have both, longest first, and the word where none of those stands."""
 
 
-def _index(words: Iterable[str], place: int, beside: int) -> _Index:
-    """Index words, longest first, by their characters at `place` and, where there are several, `beside` it."""
-    index: _Index = {}
-    for word in sorted(words, key=len, reverse=True):
-        longer, single = index.get(word[place], ({}, None))
+def _index(words: Iterable[str], one: slice, two: slice) -> tuple[dict[str, str | None], _Pairs]:
+    """Index words by the character `one` of each, to the word that it is, and by the characters `two`."""
+    singles: dict[str, str | None] = {}
+    pairs: _Pairs = {}
+    for word in sorted(words, key=len):
+        single = singles.setdefault(word[one], word if len(word) == 1 else None)
         if len(word) > 1:
-            longer.setdefault(word[beside], []).append(word)
-        else:
-            single = word
-        index[word[place]] = longer, single
-    return index
+            longer, shorter = pairs.get(word[two], ([], single))
+            pairs[word[two]] = ([], word) if len(word) == 2 else ([word, *longer], shorter)
+    return singles, pairs
 
 
 class Words:
     """Words looked up where they begin; `heads` holds their first characters."""
 
-    __slots__ = ("heads",)
+    __slots__ = ("heads", "pairs")
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.heads = _index(words, 0, 1)
+        self.heads, self.pairs = _index(words, slice(1), slice(2))
 
     def at(self, text: str, offset: int) -> str | None:
         """Return the longest word that `text` has at `offset`, or None."""
-        found = self.heads.get(text[offset : offset + 1])
+        pair = text[offset : offset + 2]
+        found = self.pairs.get(pair)
         if found is None:
-            return None
-        longer, single = found
-        if longer:
-            for word in longer.get(text[offset + 1 : offset + 2], ()):
-                if text.startswith(word, offset):
-                    return word
-        return single
+            return self.heads.get(pair[:1])
+        for word in found[0]:
+            if text.startswith(word, offset):
+                return word
+        return found[1]
 
 
 class Endings:
     """Words looked up where they end; `tails` holds their last characters."""
 
-    __slots__ = ("tails",)
+    __slots__ = ("pairs", "tails")
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.tails = _index(words, -1, -2)
+        self.tails, self.pairs = _index(words, slice(-1, None), slice(-2, None))
 
     def before(self, text: str, offset: int) -> str | None:
         """Return the longest word that ends at `offset` of `text`, or None."""
-        found = self.tails.get(text[offset - 1]) if offset else None
+        pair = text[offset - 2 : offset] if offset > 1 else text[:offset]
+        found = self.pairs.get(pair)
         if found is None:
-            return None
-        longer, single = found
-        if longer and offset > 1:
-            for word in longer.get(text[offset - 2], ()):
-                if text.endswith(word, 0, offset):
-                    return word
-        return single
+            return self.tails.get(pair[-1:])
+        for word in found[0]:
+            if text.endswith(word, 0, offset):
+                return word
+        return found[1]
+
+
+def matches_from(letter: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Find the matches of a pattern that begins with a rare letter: `str.find` leaps from one to the next."""
+    at = text.find(letter)
+    while at >= 0:
+        match = pattern.match(text, at)
+        if match:
+            yield match
+        at = text.find(letter, match.end() if match else at + 1)
