@@ -20,12 +20,13 @@ _AT_LEAST_CODES = {
 _DOWN = re.compile(r"下降|缩减|压减|降低|减少|降幅|压缩|下调|削减|精简")
 _UP = re.compile(r"增长|增速|增幅|涨幅|增加|上涨|同比(?:提高|增)|增收")
 _SHARE = re.compile(r"贡献率|占.{0,12}比重?$")
-_RAISED = re.compile(r"(?:提高|提升|超)$|超.{0,8}目标$")
+_RAISED = re.compile(r"提高$|提升$|超(?:.{0,8}目标)?$")
 _POINTS_DOWN = re.compile(r"下降|降低|减少|回落|低于|收窄")
 _TIMES_UP = re.compile(r"增长(?:近|约|超)?$|增加$")
 _REACHED = re.compile(r"增加到|增长到|增至|增加至|扩大到|提高到|达到")
 _NEW = re.compile(r"新增|净增|增加")
 _GROWN = ("增长", "提高", "提升", "扩大", "上升")
+_GROWN_ENDS = frozenset("长高升大")
 
 
 def read_measure(quantity: Quantity, before: str, metric: str) -> str:
@@ -44,13 +45,18 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
         return "reduction" if _POINTS_DOWN.search(before[-10:] + metric[-6:]) else "increment"
     if unit == "fold":
         return "growth_rate" if _TIMES_UP.search(before.strip()) else "quantity"
-    near = before[-6:]
-    if ("到" in near or "至" in near) and _REACHED.search(near):
-        return "quantity"
+    return "increment" if _is_added(before, metric) else "quantity"
+
+
+def _is_added(before: str, metric: str) -> bool:
+    """Tell what is added to something (新增, 增加) from a level that was reached (增加到)."""
+    new = "增" in metric or "增" in before
+    if not new and (before or metric)[-1:] not in _GROWN_ENDS:
+        return False
+    if ("到" in before or "至" in before) and _REACHED.search(before[-6:]):
+        return False
     words = metric + before[-14:]
-    if ("增" in words and _NEW.search(words)) or words.endswith(_GROWN):
-        return "increment"
-    return "quantity"
+    return (new and _NEW.search(words) is not None) or words.endswith(_GROWN)
 
 
 def _is_bare_amount(quantity: Quantity) -> bool:

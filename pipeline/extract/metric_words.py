@@ -35,6 +35,8 @@ _TAILS = Endings(cue_words("tail") | set("[、,和:("))
 """The words that `strip_trailing` takes off."""
 _TIME_END = re.compile(rf"{_TIME}$")
 _TIME_ENDS = frozenset("年度底末前来月三四五六”")
+_LAST = _TIME_ENDS.union(_TAILS.tails)
+"""The characters that words end with which `strip_trailing` takes off."""
 _JOINS_ALONE = ("、", "和", ",", "其中")
 
 
@@ -44,7 +46,8 @@ def _bare(code: str) -> frozenset[str]:
 
 
 GROWTH, ATTRIBUTES = _bare("growth"), _bare("attribute")
-"""The bare measures of each kind, with what may stand behind them."""
+BARE = GROWTH | ATTRIBUTES
+"""The bare measures of each kind and of both, with what may stand behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def strip_leading(words: str, places: Places) -> tuple[str, bool]:
     while position < size:
         letter = words[position]
         known = letter in heads
-        if letter in kept and _is_kept(words, position):
+        if known and letter in kept and _is_kept(words, position):
             break
         if words[position : position + 2] in sizes:
             place = owner(words, position, places)
@@ -93,11 +96,13 @@ def strip_leading(words: str, places: Places) -> tuple[str, bool]:
             rest = words[position:]
             return (rest if rest in GROWTH and rest not in _JOINS_ALONE else ""), placed
         position = end
-    return words[position:], placed
+    return words[position:] if position else words, placed
 
 
 def _is_kept(words: str, position: int) -> bool:
-    return _KEPT.at(words, position) is not None and _KEY.match(words, position) is None
+    if _KEPT.at(words, position) is None:
+        return False
+    return words[position] != "重" or _KEY.match(words, position) is None
 
 
 def _dropped_end(words: str, position: int) -> int:
@@ -107,11 +112,11 @@ def _dropped_end(words: str, position: int) -> int:
         return position + 1
     if letter in _LONG_JOIN_HEADS and words.startswith(_LONG_JOINS, position):
         return position + 2
-    match = _TIME_AT.match(words, position) if letter in _TIME_HEADS else None
-    match = match or (_KEY.match(words, position) if letter == "重" else None)
+    pattern = _TIME_AT if letter in _TIME_HEADS else _KEY if letter == "重" else None
+    match = pattern.match(words, position) if pattern else None
     if match:
         return match.end()
-    word = _DROPPED.at(words, position)
+    word = _DROPPED.at(words, position) if letter in _DROPPED.heads else None
     if word:
         return position + len(word)
     match = _DECOR.match(words, position) if letter in _DECOR_HEADS else None
@@ -128,12 +133,12 @@ def owner(words: str, begin: int, places: Places) -> int:
 
 def verb_of(words: str) -> str:
     """Return the longest verb that `words` begin with, "" without one."""
-    return _VERBS.at(words, 0) or ""
+    return (_VERBS.at(words, 0) or "") if words and words[0] in _VERBS.heads else ""
 
 
 def strip_trailing(words: str) -> str:
     """Take comparators of movement (达到, 增加到, 控制在 …) and joins off the end."""
-    while words:
+    while words and words[-1] in _LAST:
         start = _tail_start(words)
         if start == len(words) or (start == 0 and len(words) <= 2 and words in GROWTH):
             return words

@@ -24,8 +24,10 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
     previous: Metric | None = None
     previous_end = 0
     base: Metric | None = None
+    listed = False
     for i, read in enumerate(reads):
-        if bounded and read.role.name == "threshold":
+        role = read.role.name
+        if bounded and role == "threshold":
             metrics.append(_threshold_metric(read))
             continue
         if read.column:
@@ -35,12 +37,15 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
         # from–to: the second value is of what the first was
         metric = base if base and seen.left == previous_end else _named(read, seen, previous, places)
         metrics.append(metric)
-        base = metric if read.role.name == "baseline" else None
-        previous = metric if base is None else previous
+        listed = listed or metric.listed
+        if role == "baseline":
+            base = metric
+        else:
+            base, previous = None, metric
         previous_end = read.quantity.end
     if len(reads) == 1:
         return metrics
-    if True in [metric.listed for metric in metrics]:
+    if listed:
         metrics = _share_tails(reads, metrics)
     if linked:
         metrics = _parts_named(reads, metrics)
@@ -71,7 +76,7 @@ def _named(read: Around, seen: Around, previous: Metric | None, places: Places) 
     front, placed = strip_leading(seen.before, places)
     if not placed and seen.left == seen.clause[0]:
         read.front = front
-    if read.previous and front in ATTRIBUTES and read.previous.role.rule_id in _TOLD_OF_A_PROJECT:
+    if previous and front in ATTRIBUTES and read.previous and read.previous.role.rule_id in _TOLD_OF_A_PROJECT:
         previous = None
     return read_metric(seen, front, previous, places)
 
@@ -205,12 +210,12 @@ def _share_tails(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
             continue
         if run and _ACTS_ITSELF.search(read.after):
             run = []  # 100家企业实施智能化改造: a clause of its own shares nothing
-        if not (run and metrics[i].listed and read.clause == reads[run[-1]].clause):
+        if run and not (metrics[i].listed and read.clause == reads[run[-1]].clause):
             metrics = share_tail(metrics, run)
             run = []
         if read.after and read.after[0] not in ",。;、)和及与":
             run.append(i)
-        else:
+        elif run:
             metrics = share_tail(metrics, run)
             run = []
     return share_tail(metrics, run)

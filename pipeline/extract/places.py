@@ -58,7 +58,7 @@ def named_place(words: str, within: str | None, places: Places) -> str | None:
     size = owner(words, 0, places) if words[:2] in places.sizes else 0
     if size:
         return full_name(words[:size], within) or words[:size]
-    if not _ZONE_WORD.search(words, 2, 14):
+    if len(words) < 4 or not _ZONE_WORD.search(words, 3, 12):
         return None
     zone = _ZONE.match(words)
     known = zone is not None and (find_place(zone.group(), within) is not None or len(zone.group()) <= 6)
