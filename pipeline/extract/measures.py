@@ -36,7 +36,7 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
         near = before[-10:] + metric[-6:]
         if _DOWN.search(near) and "增长" not in near[-4:]:
             return "reduction"
-        if _UP.search(near) and not _SHARE.search(metric[-8:]):
+        if _UP.search(near) and not (("占" in metric or "贡" in metric) and _SHARE.search(metric[-8:])):
             return "growth_rate"
         return "increment" if _RAISED.search(before.strip()) else "share"
     if unit == "rank":

@@ -52,9 +52,10 @@ BARE = GROWTH | ATTRIBUTES
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Names of places, and their lengths by their first two characters, longest first."""
+    """Names of places, their first characters, and their lengths by their first two, longest first."""
 
     names: frozenset[str]
+    heads: frozenset[str]
     sizes: dict[str, tuple[int, ...]]
 
     @classmethod
@@ -64,11 +65,12 @@ class Places:
         for name in names:
             if 2 <= len(name) <= 12:
                 sizes.setdefault(name[:2], set()).add(len(name))
-        return cls(names, {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()})
+        longest_first = {start: tuple(sorted(found, reverse=True)) for start, found in sizes.items()}
+        return cls(names, frozenset(start[0] for start in sizes), longest_first)
 
 
 _VERBS = Words(cue_words("verb"))
-NOWHERE = Places(frozenset(), {})
+NOWHERE = Places.of(frozenset())
 
 
 def strip_leading(words: str, places: Places) -> tuple[str, bool]:
@@ -77,13 +79,13 @@ def strip_leading(words: str, places: Places) -> tuple[str, bool]:
     Return what is left, and whether a place stood on the way to it.
     """
     position, size, placed = 0, len(words), False
-    heads, kept, sizes = _HEADS, _KEPT.heads, places.sizes
+    heads, kept, owners = _HEADS, _KEPT.heads, places.heads
     while position < size:
         letter = words[position]
         known = letter in heads
         if known and letter in kept and _is_kept(words, position):
             break
-        if words[position : position + 2] in sizes:
+        if letter in owners:
             place = owner(words, position, places)
             placed = placed or place > 0
             if place and position + place < size:

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 
 from pipeline import lexicon
 from pipeline.extract.around import Around
-from pipeline.extract.lexicon import alternation
-from pipeline.extract.metric_words import BARE, GROWTH, Places, strip_leading, strip_trailing, verb_of
+from pipeline.extract.lexicon import alternation, cue_words
+from pipeline.extract.metric_words import (
+    ATTRIBUTES,
+    BARE,
+    GROWTH,
+    Places,
+    strip_leading,
+    strip_trailing,
+    verb_of,
+)
 from pipeline.extract.quantity import Quantity
 
 # Each alternative begins with a character, so that the many places where nothing can begin cost little.
@@ -27,7 +35,8 @@ _INNER_FRONT = re.compile(
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
 _RECEIVER, _RECEIVES = re.compile(r"(?:惠及|覆盖|受益|涉及)"), frozenset("惠覆受涉")
 _VERBS = alternation("verb")
-_VERBS_ONLY = re.compile(rf"(?:{_VERBS})*")
+_VERB_HEADS = "".join(sorted({verb[0] for verb in cue_words("verb")}))
+_VERBS_ONLY = re.compile(rf"(?:(?=[{_VERB_HEADS}])(?:{_VERBS}))*")
 """What makes a noun of the verb before it (造林绿化), or nothing at all."""
 _JOINED_VERBS = re.compile(rf"(?:{_VERBS})(?:[、和及或](?:{_VERBS}))+")
 """Verbs that govern one object together (新建、改建)."""
@@ -70,18 +79,25 @@ class Metric:
         return Metric(text, self.verb, self.subject, self.listed)
 
 
-def read_metric(a: Around, front: str, previous: Metric | None, places: Places) -> Metric:
-    """Name what a quantity measures; `previous` is the metric before it in its sentence.
+# The size of a project is not what its investment is of (占地60亩,总投资2亿元).
+_TOLD_OF_A_PROJECT = frozenset(("role.context.feature", "role.context.capacity"))
 
-    `front` is what `strip_leading` leaves of the words before it.
+
+def read_metric(read: Around, seen: Around, previous: Metric | None, places: Places) -> Metric:
+    """Name what a quantity measures by the words beside it as they are `seen`; note what its clause begins with.
 
     N + unit + noun takes the verb before and the noun after; noun + N + unit takes the words before; a bare
-    measure (同比增长, 总投资) takes the subject of its sentence.
+    measure (同比增长, 总投资) takes the subject of its sentence: `previous` is the metric before it there.
     """
-    quantity, before = a.quantity, a.before
+    quantity, before, told = seen.quantity, seen.before, read.previous
+    front, placed = strip_leading(before, places)
+    if not placed and seen.left == seen.clause[0]:
+        read.front = front
+    if told and front in ATTRIBUTES and told.role.rule_id in _TOLD_OF_A_PROJECT:
+        previous = None
     joined = before != "" and before[-1] in _LIST_JOINS
     listed = before != "" and (before[0] in _LIST_JOINS or (joined and previous is not None))
-    noun = _noun_after(a.after, quantity) if a.after else ""
+    noun = _noun_after(seen.after, quantity) if seen.after else ""
     if noun:
         # in a list the words before are the noun of the value before
         return _noun_metric("" if listed and joined else front, noun, previous, listed, places)
@@ -92,7 +108,7 @@ def read_metric(a: Around, front: str, previous: Metric | None, places: Places) 
         front = _RANKED_IN.sub("", front)
     if front and (front[0] in _COMPARES or front[-1] == "了"):
         front = _COMPARED.sub("", front)
-    return _front_metric(a, front, previous, listed, places)
+    return _front_metric(seen, front, previous, listed, places)
 
 
 _RANKED_IN = re.compile(
@@ -181,11 +197,6 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
     if previous and front in _STATES:
         base = _STATE_END.sub("", previous.subject)
         return Metric(base + front, "", base, listed)
-    return _own_metric(front, previous, listed)
-
-
-def _own_metric(front: str, previous: Metric | None, listed: bool) -> Metric:
-    """Name a value by the words before it alone, or by them and the verb of its list."""
     verb = verb_of(front)
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)

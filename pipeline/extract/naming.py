@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.extract.around import Around
 from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
-from pipeline.extract.metric_words import ATTRIBUTES, Places, strip_leading, strip_trailing
+from pipeline.extract.metric_words import Places, strip_trailing
 from pipeline.extract.metrics import Metric, read_metric
 from pipeline.extract.quantity import SHARES
 from pipeline.extract.table_values import Value
@@ -35,7 +35,7 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
             continue
         seen = _between(reads, i, previous_end) if bounded else read
         # from–to: the second value is of what the first was
-        metric = base if base and seen.left == previous_end else _named(read, seen, previous, places)
+        metric = base if base and seen.left == previous_end else read_metric(read, seen, previous, places)
         metrics.append(metric)
         listed = listed or metric.listed
         if role == "baseline":
@@ -52,8 +52,6 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
     return _distributed(reads, metrics, tied) if True in tied else metrics
 
 
-# The size of a project is not what its investment is of (占地60亩,总投资2亿元).
-_TOLD_OF_A_PROJECT = frozenset(("role.context.feature", "role.context.capacity"))
 _OF_THE_ROW = re.compile(
     r"(?:[0-9]{4}年?)?(?:年度|规划)?(?:目标|完成|实际|计划|预期|预计|任务|指标|现状|规划|基期|基数|基准)?(?:值|数|量|数量)?$"
 )
@@ -69,16 +67,6 @@ def _column_metric(value: Value) -> Metric:
     label = "" if _OF_THE_ROW.match(value.label) else _OF_TIME.sub("", value.label)
     subject = value.subject if len(value.subject) <= _LONGEST_SUBJECT or not label else ""
     return Metric((subject + label)[:60], "", subject, False)
-
-
-def _named(read: Around, seen: Around, previous: Metric | None, places: Places) -> Metric:
-    """Name a quantity by the words beside it as they are `seen`, and note what its clause begins with."""
-    front, placed = strip_leading(seen.before, places)
-    if not placed and seen.left == seen.clause[0]:
-        read.front = front
-    if previous and front in ATTRIBUTES and read.previous and read.previous.role.rule_id in _TOLD_OF_A_PROJECT:
-        previous = None
-    return read_metric(seen, front, previous, places)
 
 
 def _between(reads: list[Around], i: int, previous_end: int) -> Around:
