@@ -26,7 +26,7 @@ _TIMES_UP = re.compile(r"增长(?:近|约|超)?$|增加$")
 _REACHED = re.compile(r"增加到|增长到|增至|增加至|扩大到|提高到|达到")
 _NEW = re.compile(r"新增|净增|增加")
 _GROWN = ("增长", "提高", "提升", "扩大", "上升")
-_GROWN_ENDS = frozenset("长高升大")
+_GROWN_ENDS = ("长", "高", "升", "大")
 
 
 def read_measure(quantity: Quantity, before: str, metric: str) -> str:
@@ -45,18 +45,12 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
         return "reduction" if _POINTS_DOWN.search(before[-10:] + metric[-6:]) else "increment"
     if unit == "fold":
         return "growth_rate" if _TIMES_UP.search(before.strip()) else "quantity"
-    return "increment" if _is_added(before, metric) else "quantity"
-
-
-def _is_added(before: str, metric: str) -> bool:
-    """Tell what is added to something (新增, 增加) from a level that was reached (增加到)."""
     new = "增" in metric or "增" in before
-    if not new and (before or metric)[-1:] not in _GROWN_ENDS:
-        return False
-    if ("到" in before or "至" in before) and _REACHED.search(before[-6:]):
-        return False
+    grown = (before or metric).endswith(_GROWN_ENDS)
+    if (not new and not grown) or (("到" in before or "至" in before) and _REACHED.search(before[-6:])):
+        return "quantity"
     words = metric + before[-14:]
-    return (new and _NEW.search(words) is not None) or words.endswith(_GROWN)
+    return "increment" if (new and _NEW.search(words)) or words.endswith(_GROWN) else "quantity"
 
 
 def _is_bare_amount(quantity: Quantity) -> bool:

@@ -82,15 +82,14 @@ def strip_leading(words: str, places: Places) -> tuple[str, bool]:
     heads, kept, owners = _HEADS, _KEPT.heads, places.heads
     while position < size:
         letter = words[position]
-        known = letter in heads
-        if known and letter in kept and _is_kept(words, position):
+        known, owning = letter in heads, letter in owners
+        if not (known or owning) or (letter in kept and _is_kept(words, position)):
             break
-        if letter in owners:
-            place = owner(words, position, places)
-            placed = placed or place > 0
-            if place and position + place < size:
-                position += place + (2 if words.startswith("地区", position + place) else 0)
-                continue
+        place = owner(words, position, places) if owning else 0
+        placed = placed or place > 0
+        if place and position + place < size:
+            position += place + (2 if words.startswith("地区", position + place) else 0)
+            continue
         end = _dropped_end(words, position) if known else position
         if end == position:
             break
@@ -127,7 +126,10 @@ def _dropped_end(words: str, position: int) -> int:
 
 def owner(words: str, begin: int, places: Places) -> int:
     """Return the length of the place at `begin` that owns what follows (新沂市…); 0 where it names it (新沂港)."""
-    for size in places.sizes.get(words[begin : begin + 2], ()):
+    sizes = places.sizes.get(words[begin : begin + 2])
+    if sizes is None:
+        return 0
+    for size in sizes:
         if words[begin : begin + size] in places.names and begin + size <= len(words):
             return 0 if _NOT_OWNER.match(words, begin + size) else size
     return 0

@@ -19,6 +19,9 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
 
     `tied` tells which are written side by side with the one before, `linked` whether any is a threshold or part.
     """
+    first = reads[0]
+    if len(reads) == 1 and not linked and not first.column:
+        return [read_metric(first, first, None, places)]
     bounded = linked and any(read.role.name == "threshold" for read in reads)
     metrics: list[Metric] = []
     previous: Metric | None = None
@@ -43,8 +46,6 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
         else:
             base, previous = None, metric
         previous_end = read.quantity.end
-    if len(reads) == 1:
-        return metrics
     if listed:
         metrics = _share_tails(reads, metrics)
     if linked:
