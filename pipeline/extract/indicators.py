@@ -254,12 +254,12 @@ def _unit_words(quantity: Quantity, around: Surroundings, number_end: int) -> st
 
 _PER_HEAD = re.compile(r"每[一-龥]{1,3}$|人均$|户均$")
 _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
-_NAMES_PLACE = ("role.breakdown.sum", "role.breakdown.listed")
+_PLACED_ALONE = ("role.breakdown.sum", "role.breakdown.listed")
 
 
 def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str | None, str | None]:
     """A place named at the front of the clause owns the value; else the task's, section's or document's."""
-    if read.role.name == "breakdown" and read.role.rule_id in _NAMES_PLACE:
+    if read.role.name == "breakdown" and read.role.rule_id in _PLACED_ALONE:
         label = _SUM_NAME.search(read.before)
         named = named_place(label.group(), around.within, around.places) if label else None
         if named:

@@ -201,11 +201,13 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
     words = front[:-1] if front[-1] in "的等由从" else front
+    text = words if len(words) <= _LONGEST else words[:_LONGEST]
     if not verb or _VERBS_ONLY.fullmatch(front, len(verb)):
-        return Metric(words[:60], "", words, listed)
-    return Metric(words[:60], verb, words if verb in ("新增", "净增") else words[len(verb) :], listed)
+        return Metric(text, "", words, listed)
+    return Metric(text, verb, words if verb in ("新增", "净增") else words[len(verb) :], listed)
 
 
+_LONGEST = 60
 _STATES = frozenset(
     ("完工", "竣工", "开工", "建成", "投产", "签约", "落地", "开工建设", "建成投用", "完成", "投入使用")
 )
