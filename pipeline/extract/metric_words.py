@@ -26,8 +26,8 @@ _KEY = re.compile(rf"重点(?=(?:{alternation('verb')}))")
 """What 重点 says of a verb is dropped; 重点项目 is a name."""
 _DECOR = re.compile(r"(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
 _DECOR_HEADS = frozenset("一二三四五六七八九十0123456789")
-_HEADS = _JOINS.union(_TIME_HEADS, _DECOR_HEADS, _DROPPED.heads, _KEPT.heads, _LONG_JOIN_HEADS)
-"""The characters that words begin with which `strip_leading` drops or keeps by rule."""
+_HEADS = _JOINS.union(_TIME_HEADS, _DECOR_HEADS, _DROPPED.heads, _LONG_JOIN_HEADS, "重")
+"""The characters that words begin with which `strip_leading` drops."""
 _NOT_OWNER = re.compile(
     r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西"
 )
