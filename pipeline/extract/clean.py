@@ -345,8 +345,8 @@ def written_characters(words: str, raw: str, clean_text: Clean, start: int, end:
     """Map the folded characters of `words` to those the source writes for them in a clean span, for `unfold`."""
     text = clean_text.text
     written: dict[int, str] = {}
-    for character in clean_text.folded.intersection(words):
-        at = text.find(character, start, end)
+    for character in clean_text.folded:
+        at = text.find(character, start, end) if character in words else -1
         while at >= 0:
             source = raw[restored(clean_text, at)]
             if source != character:
@@ -358,6 +358,7 @@ def written_characters(words: str, raw: str, clean_text: Clean, start: int, end:
 
 def unfold(words: str, raw: str, clean_text: Clean, start: int, end: int) -> str:
     """Write `words`, read in a clean span, with the characters that the source has there."""
-    if (clean_text.words_kept and words.isalnum()) or clean_text.folded.isdisjoint(words):
+    if clean_text.words_kept and words.isalnum():
         return words
-    return words.translate(written_characters(words, raw, clean_text, start, end))
+    written = written_characters(words, raw, clean_text, start, end)
+    return words.translate(written) if written else words

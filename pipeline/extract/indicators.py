@@ -284,13 +284,14 @@ def _unit_words(quantity: Quantity, around: Surroundings, number_end: int) -> st
 
 _PER_HEAD = re.compile(r"每[一-龥]{1,3}$|人均$|户均$")
 _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
+_PLACED_ALONE = ("role.breakdown.sum", "role.breakdown.listed")
 
 
 def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str | None, str | None]:
     """A place named at the front of the clause or of the row owns the value; else the task's, section's or document's."""
     if read.column and read.column.place:
         return full_name(read.column.place, around.within) or read.column.place, "breakdown"
-    if read.role.rule_id in ("role.breakdown.sum", "role.breakdown.listed"):
+    if read.role.name == "breakdown" and read.role.rule_id in _PLACED_ALONE:
         label = _SUM_NAME.search(read.before)
         named = named_place(label.group(), around.within, around.places) if label else None
         if named:
@@ -300,14 +301,15 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
         front = read.front = previous.front
     if front is None:
         front, _ = strip_leading(around.text[read.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
-    if front[:1] in _FRONT_HEADS:
+    if front and front[0] in _FRONT_HEADS:
         verbs = _FRONT_VERBS.match(front)
         front = front[verbs.end() :] if verbs else front
-    if front.startswith("全国"):
-        return "全国", "stated"
-    named = named_place(front, around.within, around.places)
-    if named and len(front) > len(named) - 1:
-        return named, "stated"
+    if len(front) > 1:
+        if front[0] == "全" and front[1] == "国":
+            return "全国", "stated"
+        named = named_place(front, around.within, around.places)
+        if named and len(front) > len(named) - 1:
+            return named, "stated"
     return standing.place, standing.place_basis
 
 

@@ -20,7 +20,7 @@ _AT_LEAST_CODES = {
 _DOWN = re.compile(r"下降|缩减|压减|降低|减少|降幅|压缩|下调|削减|精简")
 _UP = re.compile(r"增长|成长|增速|增幅|涨幅|增加|上涨|同比(?:提高|增)|增收")
 _SHARE = re.compile(r"贡献率|占.{0,12}比重?$")
-_RAISED = re.compile(r"(?:提高|提升|超)$|超.{0,8}目标$")
+_RAISED = re.compile(r"提高$|提升$|超(?:.{0,8}目标)?$")
 _POINTS_DOWN = re.compile(r"下降|降低|减少|回落|低于|收窄")
 _TIMES_UP = re.compile(r"增长(?:近|约|超)?$|增加$")
 _REACHED = re.compile(r"增加到|增加为|增为|增长到|增至|增加至|扩大到|提高到|达到")
@@ -28,6 +28,7 @@ _OF_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:底|末)?的$")
 _FROM = frozenset("由从")
 _NEW = re.compile(r"新增|净增|增加")
 _GROWN = ("增长", "提高", "提升", "扩大", "上升")
+_GROWN_ENDS = ("长", "高", "升", "大")
 
 _BETTERED = ("改造提升", "整治提升", "优化提升", "品质提升")
 """What is done to a thing, not to its amount."""
@@ -38,9 +39,11 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     unit = quantity.unit
     if unit in SHARES:
         near = before[-10:] + metric[-6:]
-        if _DOWN.search(near) and "增长" not in near[-4:]:
+        if "增长" not in near[-4:] and _DOWN.search(near):
             return "reduction"
-        if _UP.search(near) and not _SHARE.search(metric[-8:]):
+        if ("增长" in near or _UP.search(near)) and not (
+            ("占" in metric or "贡" in metric) and _SHARE.search(metric[-8:])
+        ):
             return "growth_rate"
         return "increment" if _RAISED.search(before.strip()) else "share"
     if unit == "rank":
@@ -49,11 +52,14 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
         return "reduction" if _POINTS_DOWN.search(before[-10:] + metric[-6:]) else "increment"
     if unit == "fold":
         return "growth_rate" if _TIMES_UP.search(before.strip()) else "quantity"
+    new = "增" in metric or "增" in before
+    if not new and not (before or metric).endswith(_GROWN_ENDS):
+        return "quantity"
     near = _OF_YEAR.sub("", before)[-6:] if before[-1:] == "的" else before[-6:]
     if near[-1:] in _FROM or (("到" in near or "至" in near or "为" in near) and _REACHED.search(near)):
         return "quantity"
     words = metric + before[-14:]
-    if ("增" in words and _NEW.search(words)) or (words.endswith(_GROWN) and not words.endswith(_BETTERED)):
+    if (new and _NEW.search(words)) or (words.endswith(_GROWN) and not words.endswith(_BETTERED)):
         return "increment"
     return "quantity"
 
@@ -66,7 +72,8 @@ def _is_bare_amount(quantity: Quantity) -> bool:
 def read_comparator(quantity: Quantity, before: str, role: str) -> str:
     """Past and base values were reached, so 达到 is eq there; a cue before the metric governs an eq."""
     if (
-        role in ("achieved", "baseline")
+        quantity.before
+        and role in ("achieved", "baseline")
         and quantity.before in ("达到", "达", "高达", "突破性达到")
         and not quantity.after
     ):

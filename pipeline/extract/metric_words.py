@@ -27,8 +27,8 @@ _KEY = re.compile(rf"重点(?=(?:{alternation('verb')}))")
 """What 重点 says of a verb is dropped; 重点项目 is a name."""
 _DECOR = re.compile(r"(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
 _DECOR_HEADS = frozenset("一二三四五六七八九十0123456789")
-_HEADS = _JOINS.union(_TIME_HEADS, _DECOR_HEADS, _DROPPED.heads, _KEPT.heads, _LONG_JOIN_HEADS)
-"""The characters that words begin with which `strip_leading` drops or keeps by rule."""
+_HEADS = _JOINS.union(_TIME_HEADS, _DECOR_HEADS, _DROPPED.heads, _LONG_JOIN_HEADS, "重")
+"""The characters that words begin with which `strip_leading` drops."""
 _NOT_OWNER = re.compile(
     r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西"
 )
@@ -36,6 +36,8 @@ _TAILS = Endings(cue_words("tail") | set("[、,和:("))
 """The words that `strip_trailing` takes off."""
 _TIME_END = re.compile(rf"{_TIME}$")
 _TIME_ENDS = frozenset("年度底末前来月三四五六”")
+_LAST = _TIME_ENDS.union(_TAILS.tails)
+"""The characters that words end with which `strip_trailing` takes off."""
 _JOINS_ALONE = ("、", "和", ",", "其中")
 
 
@@ -45,14 +47,16 @@ def _bare(code: str) -> frozenset[str]:
 
 
 GROWTH, ATTRIBUTES = _bare("growth"), _bare("attribute")
-"""The bare measures of each kind, with what may stand behind them."""
+BARE = GROWTH | ATTRIBUTES
+"""The bare measures of each kind and of both, with what may stand behind them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Names of places, and their lengths by their first two characters, longest first."""
+    """Names of places, their first characters, and their lengths by their first two, longest first."""
 
     names: frozenset[str]
+    heads: frozenset[str]
     sizes: dict[str, tuple[int, ...]]
 
     @classmethod
@@ -62,11 +66,12 @@ class Places:
         for name in names:
             if 2 <= len(name) <= 12:
                 sizes.setdefault(name[:2], set()).add(len(name))
-        return cls(names, {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()})
+        longest_first = {start: tuple(sorted(found, reverse=True)) for start, found in sizes.items()}
+        return cls(names, frozenset(start[0] for start in sizes), longest_first)
 
 
 _VERBS = Words(cue_words("verb"))
-NOWHERE = Places(frozenset(), {})
+NOWHERE = Places.of(frozenset())
 
 
 def strip_leading(words: str, places: Places) -> tuple[str, bool]:
@@ -75,18 +80,17 @@ def strip_leading(words: str, places: Places) -> tuple[str, bool]:
     Return what is left, and whether a place stood on the way to it.
     """
     position, size, placed = 0, len(words), False
-    heads, kept, sizes = _HEADS, _KEPT.heads, places.sizes
+    heads, kept, owners = _HEADS, _KEPT.heads, places.heads
     while position < size:
         letter = words[position]
-        known = letter in heads
-        if letter in kept and _is_kept(words, position):
+        known, owning = letter in heads, letter in owners
+        if not (known or owning) or (letter in kept and _is_kept(words, position)):
             break
-        if words[position : position + 2] in sizes:
-            place = owner(words, position, places)
-            placed = placed or place > 0
-            if place and position + place < size:
-                position += place + (2 if words.startswith("地区", position + place) else 0)
-                continue
+        place = owner(words, position, places) if owning else 0
+        placed = placed or place > 0
+        if place and position + place < size:
+            position += place + (2 if words.startswith("地区", position + place) else 0)
+            continue
         end = _dropped_end(words, position) if known else position
         if end == position:
             break
@@ -94,11 +98,13 @@ def strip_leading(words: str, places: Places) -> tuple[str, bool]:
             rest = words[position:]
             return (rest if rest in GROWTH and rest not in _JOINS_ALONE else ""), placed
         position = end
-    return words[position:], placed
+    return words[position:] if position else words, placed
 
 
 def _is_kept(words: str, position: int) -> bool:
-    return _KEPT.at(words, position) is not None and _KEY.match(words, position) is None
+    if _KEPT.at(words, position) is None:
+        return False
+    return words[position] != "重" or _KEY.match(words, position) is None
 
 
 def _dropped_end(words: str, position: int) -> int:
@@ -108,11 +114,11 @@ def _dropped_end(words: str, position: int) -> int:
         return position + 1
     if letter in _LONG_JOIN_HEADS and words.startswith(_LONG_JOINS, position):
         return position + 2
-    match = _TIME_AT.match(words, position) if letter in _TIME_HEADS else None
-    match = match or (_KEY.match(words, position) if letter == "重" else None)
+    pattern = _TIME_AT if letter in _TIME_HEADS else _KEY if letter == "重" else None
+    match = pattern.match(words, position) if pattern else None
     if match:
         return match.end()
-    word = _DROPPED.at(words, position)
+    word = _DROPPED.at(words, position) if letter in _DROPPED.heads else None
     if word:
         return position + len(word)
     match = _DECOR.match(words, position) if letter in _DECOR_HEADS else None
@@ -121,7 +127,10 @@ def _dropped_end(words: str, position: int) -> int:
 
 def owner(words: str, begin: int, places: Places) -> int:
     """Return the length of the place at `begin` that owns what follows (新沂市…); 0 where it names it (新沂港)."""
-    for size in places.sizes.get(words[begin : begin + 2], ()):
+    sizes = places.sizes.get(words[begin : begin + 2])
+    if sizes is None:
+        return 0
+    for size in sizes:
         if words[begin : begin + size] in places.names and begin + size <= len(words):
             return 0 if _NOT_OWNER.match(words, begin + size) else size
     return 0
@@ -129,12 +138,12 @@ def owner(words: str, begin: int, places: Places) -> int:
 
 def verb_of(words: str) -> str:
     """Return the longest verb that `words` begin with, "" without one."""
-    return _VERBS.at(words, 0) or ""
+    return (_VERBS.at(words, 0) or "") if words and words[0] in _VERBS.heads else ""
 
 
 def strip_trailing(words: str) -> str:
     """Take comparators of movement (达到, 增加到, 控制在 …) and joins off the end."""
-    while words:
+    while words and words[-1] in _LAST:
         start = _tail_start(words)
         if start == len(words) or (start == 0 and len(words) <= 2 and words in GROWTH):
             return words

@@ -7,16 +7,26 @@ from dataclasses import dataclass
 
 from pipeline import lexicon
 from pipeline.extract.around import Around
-from pipeline.extract.lexicon import alternation
-from pipeline.extract.metric_words import ATTRIBUTES, GROWTH, Places, strip_leading, strip_trailing, verb_of
+from pipeline.extract.lexicon import alternation, cue_words
+from pipeline.extract.metric_words import (
+    ATTRIBUTES,
+    BARE,
+    GROWTH,
+    Places,
+    strip_leading,
+    strip_trailing,
+    verb_of,
+)
 from pipeline.extract.quantity import Quantity
 
-# Each of these begins with a look at one character, so that the many places where nothing can begin cost little.
+# Each alternative begins with a character, so that the many places where nothing can begin cost little.
 _STOP = re.compile(
-    r"(?=[的落作功并进工任目,;。:|等中得率圆顺完有加稳扎(于今明年]|$)(?:\((?=其中|不含|不包|含|包括|名单|见|详见|共|[0-9])|"
-    r"于(?=[0-9]{1,4}[年月]|年底|今年|明年)|今年|明年|年底前|的地位|落实落地|落地见效|作用|功能|并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标$|目标任务|,|;|。|:|\||的目标|等目标|等$|"
-    r"等(?:举措|措施)|中的|得到有效|(?:率先|圆满|顺利)?(?:完工|完成)$|(?:有序|加快|稳步|扎实)(?:推进|建设)$|$)"
+    r"\((?=其中|不含|不包|含|包括|名单|见|详见|共|[0-9])|,|;|。|:|\||的地位|的目标|落实落地|落地见效|作用|功能|"
+    r"并(?!购|网|联)|进度|工作(?!站|室|坊|日)|任务$|目标(?:任务|$)|等(?:目标|举措|措施|$)|中的|得到有效|"
+    r"率先完[工成]$|圆满完[工成]$|顺利完[工成]$|完[工成]$|有序(?:推进|建设)$|加快(?:推进|建设)$|稳步(?:推进|建设)$|扎实(?:推进|建设)$|"
+    r"于(?=[0-9]{1,4}[年月]|年底|今年|明年)|今年|明年|年底前"
 )
+# Begins with a look at one character for the same reason.
 _INNER = re.compile(
     r"(?=[全实进均开的将,大免汛年0-9完])(?:全面|全部|实现|进行|均|开展|的(?=目标|任务)|^的|将|,|大幅|免费|实施|汛前|年内|[0-9]{1,2}月底?前?|完成(?=改造|建设|整治))"
 )
@@ -27,11 +37,11 @@ _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|
 _YEARLY = re.compile(r"(?:年均|同比|比上年|较上年)$")
 _RECEIVER, _RECEIVES = re.compile(r"(?:惠及|覆盖|受益|涉及)"), frozenset("惠覆受涉")
 _VERBS = alternation("verb")
-_VERBS_ONLY = re.compile(rf"(?:{_VERBS})*")
+_VERB_HEADS = "".join(sorted({verb[0] for verb in cue_words("verb")}))
+_VERBS_ONLY = re.compile(rf"(?:(?=[{_VERB_HEADS}])(?:{_VERBS}))*")
 """What makes a noun of the verb before it (造林绿化), or nothing at all."""
 _JOINED_VERBS = re.compile(rf"(?:{_VERBS})(?:[、和及或](?:{_VERBS}))+")
 """Verbs that govern one object together (新建、改建)."""
-_VERB_JOINS = frozenset("、和及或")
 _VERB_AT_END = re.compile(rf"(?:至少|不少于|各|分别|年内)(?P<verb>{_VERBS})$")
 """A verb right before a number, behind a word that bounds it (每县至少建成)."""
 _PLACE_WORDS = {row["text"] for row in lexicon.read("cues") if row["kind"] == "place_word"}
@@ -51,6 +61,7 @@ _EMPTY_ENDS = (
     "第",
     *sorted(_PLACE_WORDS),
 )
+_LAST_OF_EMPTY = frozenset(words[-1] for words in _EMPTY_ENDS)
 _EMPTY_END = re.compile(rf"(?:{'|'.join(map(re.escape, _EMPTY_ENDS))})+$")
 _MEASURE_END = re.compile(rf"(?:{alternation('measure')})(?:率|幅)?$")
 
@@ -74,29 +85,38 @@ class Metric:
         return Metric(text, self.verb, self.subject, self.listed)
 
 
-def read_metric(a: Around, front: str, previous: Metric | None, places: Places) -> Metric:
-    """Name what a quantity measures; `previous` is the metric before it in its sentence.
+# The size of a project is not what its investment is of (占地60亩,总投资2亿元).
+_TOLD_OF_A_PROJECT = frozenset(("role.context.feature", "role.context.capacity"))
 
-    `front` is what `strip_leading` leaves of the words before it.
+
+def read_metric(read: Around, seen: Around, previous: Metric | None, places: Places) -> Metric:
+    """Name what a quantity measures by the words beside it as they are `seen`; note what its clause begins with.
 
     N + unit + noun takes the verb before and the noun after; noun + N + unit takes the words before; a bare
-    measure (同比增长, 总投资) takes the subject of its sentence.
+    measure (同比增长, 总投资) takes the subject of its sentence: `previous` is the metric before it there.
     """
-    quantity, before = a.quantity, a.before
-    joined = before[-1:] in _LIST_JOINS
-    listed = before[:1] in _LIST_JOINS or (previous is not None and joined)
-    noun = _noun_after(a.after, quantity)
-    if noun and listed and joined:  # the words before are the noun of the value before
-        return _noun_metric("", noun, previous, listed, places)
+    quantity, before, told = seen.quantity, seen.before, read.previous
+    front, placed = strip_leading(before, places)
+    if not placed and seen.left == seen.clause[0]:
+        read.front = front
+    if told and front in ATTRIBUTES and told.role.rule_id in _TOLD_OF_A_PROJECT:
+        previous = None
+    joined = before != "" and before[-1] in _LIST_JOINS
+    listed = before != "" and (before[0] in _LIST_JOINS or (joined and previous is not None))
+    noun = _noun_after(seen.after, quantity) if seen.after else ""
     if noun:
-        front = front.removesuffix("预计")
-        return _noun_metric(front, noun, previous, listed, places)
-    front = strip_trailing(_INNER_FRONT.sub("", front))
+        # in a list the words before are the noun of the value before
+        return _noun_metric(
+            "" if listed and joined else front.removesuffix("预计"), noun, previous, listed, places
+        )
+    if _INNER_FRONT.search(front):
+        front = _INNER_FRONT.sub("", front)
+    front = strip_trailing(front)
     if quantity.unit == "rank":
         front = _RANKED_IN.sub("", front)
     if front and (front[0] in _COMPARES or front[-1] == "了"):
         front = _COMPARED.sub("", front)
-    return _front_metric(a, front, previous, listed, places)
+    return _front_metric(seen, front, previous, listed, places)
 
 
 _RANKED_IN = re.compile(
@@ -124,7 +144,7 @@ def _noun_after(after: str, quantity: Quantity) -> str:
         or after[0] in ",;。:、)和及与 /以|"
         or (after[0] == "(" and ")" not in after)
         or (quantity.kind == "ratio" and after[0] != "的")
-        or after.startswith(_NO_NOUN)
+        or (after[0] in _NO_NOUN_HEADS and after.startswith(_NO_NOUN))
         or (quantity.kind == "money" and after.startswith(_NO_SUM))
     ):
         return ""
@@ -140,20 +160,14 @@ _NO_NOUN = (
     "不等", "增至", "回落", "调高", "调低", "上调", "下调", "拓宽", "加宽",
     "压缩", "缩短", "降", "减", "下降", "上升", "压减", "调整", "精简", "升",
 )  # fmt: skip
+_NO_NOUN_HEADS = frozenset(words[0] for words in _NO_NOUN)
 
 
 def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, places: Places) -> Metric:
     """Join the verb before and the noun after; names listed as examples (甲、乙等5处) are left out."""
     verb = verb_of(front)
-    kept = front
-    near = None if verb else _VERB_AT_END.search(front)
-    if near:
-        kept = near["verb"]
-    elif not _VERB_JOINS.isdisjoint(front) and _JOINED_VERBS.fullmatch(front):
-        kept = front
-    elif front.endswith("等") or ("、" in front and not front.startswith("(")) or len(front) > 20:
-        kept = verb or ("" if len(front) <= 20 or front.endswith("等") else front[-20:])
-    if kept.endswith(_EMPTY_ENDS):
+    kept = _kept_words(front, verb) if front else ""
+    if kept and kept[-1] in _LAST_OF_EMPTY:
         kept = _EMPTY_END.sub("", kept)
     if verb and kept[len(verb) :] in places.names:
         kept = verb
@@ -162,25 +176,34 @@ def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, p
     return Metric(kept + noun, verb if kept is front else verb_of(kept), noun, listed)
 
 
+def _kept_words(front: str, verb: str) -> str:
+    """Return what of the words before a number and a noun belongs to the noun's name."""
+    near = None if verb else _VERB_AT_END.search(front)
+    if near:
+        return near["verb"]
+    if ("、" in front or "和" in front or "及" in front or "或" in front) and _JOINED_VERBS.fullmatch(front):
+        return front
+    if front[-1] == "等" or ("、" in front and front[0] != "("):
+        return verb or (front[-20:] if len(front) > 20 and front[-1] != "等" else "")
+    return front if len(front) <= 20 else verb or front[-20:]
+
+
 def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, places: Places) -> Metric:
     front = "" if front in ("由", "从") else front
-    growth = front in GROWTH
-    subject = previous.subject if previous else ""
     if not front and previous:
         if a.quantity.kind != "ratio" and _MEASURE_END.search(previous.text):
             base = _YEARLY.sub("", _MEASURE_END.sub("", previous.subject))
             return Metric(base, "", base, listed)  # the level behind its growth
         return Metric(previous.text, previous.verb, previous.subject, listed)
-    receives = front[:1] in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front) is not None
-    if not front or growth or receives or front in ATTRIBUTES:
+    if not front or front in BARE or (front[0] in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front)):
+        subject = previous.subject if previous else ""
         if not subject:
             subject = _subject_before(a.text[a.sentence.start : a.clause[0]], places)
-        return _inherited(front, growth, previous, subject, listed)
-    related = None
+        return _inherited(front, previous, subject, listed)
     if front[0] in _RELATES and (previous or a.clause[0] > a.sentence.start):
         related = _RELATED.fullmatch(front)
-    if related:
-        return _related(related, previous, subject, listed)
+        if related:
+            return _related(related, previous, listed)
     if previous and front in _STATES:
         base = _STATE_END.sub("", previous.subject)
         return Metric(base + front, "", base, listed)
@@ -193,10 +216,11 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
     verb = verb_of(front)
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
-    shared = verb if verb and not _VERBS_ONLY.fullmatch(front, len(verb)) else ""
     words = front[:-1] if front[-1] in "的等由从" else front
-    rest = words[len(shared) :] if shared not in ("新增", "净增") else words
-    return Metric(words[:60], shared, rest, listed)
+    text = words if len(words) <= _LONGEST else words[:_LONGEST]
+    if not verb or _VERBS_ONLY.fullmatch(front, len(verb)):
+        return Metric(text, "", words, listed)
+    return Metric(text, verb, words if verb in ("新增", "净增") else words[len(verb) :], listed)
 
 
 _BARE_ACT = 4
@@ -213,16 +237,17 @@ def _is_progress(a: Around) -> bool:
     )
 
 
+_LONGEST = 60
 _STATES = frozenset(
     ("完工", "竣工", "开工", "建成", "投产", "签约", "落地", "开工建设", "建成投用", "完成", "投入使用")
 )
 _STATE_END = re.compile(rf"(?:{'|'.join(sorted(_STATES, key=len, reverse=True))})+$")
 
 
-def _related(match: re.Match[str], previous: Metric | None, subject: str, listed: bool) -> Metric:
+def _related(match: re.Match[str], previous: Metric | None, listed: bool) -> Metric:
     """Name a value that relates its subject to another (增速高于全国, 占全省): after what was named before."""
     measure = match["measure"] or ""
-    base = previous.text if previous else subject
+    base = previous.text if previous else ""
     if measure or match["to"].lstrip("分别约").startswith("占"):
         base = _MEASURE_END.sub("", base) or base
     return Metric(base + measure + match["to"].removeprefix("分别"), "", base, listed)
@@ -240,11 +265,11 @@ def _subject_before(words: str, places: Places) -> str:
     return strip_trailing(_BLANKED.sub("", strip_leading(clause, places)[0]))[-24:] if clause else ""
 
 
-def _inherited(front: str, growth: bool, previous: Metric | None, subject: str, listed: bool) -> Metric:
+def _inherited(front: str, previous: Metric | None, subject: str, listed: bool) -> Metric:
     """Give a bare measure its subject: the metric before it, else the clause before it."""
     base = _MEASURE_END.sub("", subject) or subject
     base = _ATTRIBUTE_TAIL.sub("", base) or base
-    if growth and base.endswith(front):
+    if front in GROWTH and base.endswith(front):
         base = base[: -len(front)]
     if front in _STOCKS:
         base = base.removeprefix("新增").removeprefix("净增")
@@ -252,4 +277,4 @@ def _inherited(front: str, growth: bool, previous: Metric | None, subject: str, 
     suffix = "" if front in ("增量", "累计") else front.removeprefix("分别").removeprefix("均")
     if base.endswith("项目"):
         suffix = suffix.removeprefix("项目")
-    return Metric(base + act + suffix, "", base, listed, "" if growth or act else front)
+    return Metric(base + act + suffix, "", base, listed, "" if act or front in GROWTH else front)

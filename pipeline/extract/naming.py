@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.extract.around import Around
 from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
-from pipeline.extract.metric_words import ATTRIBUTES, Places, strip_leading, strip_trailing
+from pipeline.extract.metric_words import Places, strip_trailing
 from pipeline.extract.metrics import Metric, read_metric
 from pipeline.extract.quantity import SHARES
 from pipeline.extract.table_values import Value
@@ -19,13 +19,18 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
 
     `tied` tells which are written side by side with the one before, `linked` whether any is a threshold or part.
     """
+    first = reads[0]
+    if len(reads) == 1 and not linked and not first.column:
+        return [read_metric(first, first, None, places)]
     bounded = linked and any(read.role.name == "threshold" for read in reads)
     metrics: list[Metric] = []
     previous: Metric | None = None
     previous_end = 0
     base: Metric | None = None
+    listed = False
     for i, read in enumerate(reads):
-        if bounded and read.role.name == "threshold":
+        role = read.role.name
+        if bounded and role == "threshold":
             metrics.append(_threshold_metric(read))
             continue
         if read.column:
@@ -33,22 +38,21 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
             continue
         seen = _between(reads, i, previous_end) if bounded else read
         # from–to: the second value is of what the first was
-        metric = base if base and seen.left == previous_end else _named(read, seen, previous, places)
+        metric = base if base and seen.left == previous_end else read_metric(read, seen, previous, places)
         metrics.append(metric)
-        base = metric if read.role.name == "baseline" else None
-        previous = metric if base is None else previous
+        listed = listed or metric.listed
+        if role == "baseline":
+            base = metric
+        else:
+            base, previous = None, metric
         previous_end = read.quantity.end
-    if len(reads) == 1:
-        return metrics
-    if True in [metric.listed for metric in metrics]:
+    if listed:
         metrics = _share_tails(reads, metrics)
     if linked:
         metrics = _parts_named(reads, metrics)
     return _distributed(reads, metrics, tied) if True in tied else metrics
 
 
-# The size of a project is not what its investment is of (占地60亩,总投资2亿元).
-_TOLD_OF_A_PROJECT = frozenset(("role.context.feature", "role.context.capacity"))
 _OF_THE_ROW = re.compile(
     r"(?:[0-9]{4}年?)?(?:年度|规划)?(?:目标|完成|实际|计划|预期|预计|任务|指标|要求|现状|规划|基期|基数|基准){0,3}(?:值|数|量|数量)?$"
 )
@@ -64,16 +68,6 @@ def _column_metric(value: Value) -> Metric:
     label = "" if _OF_THE_ROW.match(value.label) else _OF_TIME.sub("", value.label)
     subject = value.subject if len(value.subject) <= _LONGEST_SUBJECT or not label else ""
     return Metric((subject + label)[:60], "", subject, False)
-
-
-def _named(read: Around, seen: Around, previous: Metric | None, places: Places) -> Metric:
-    """Name a quantity by the words beside it as they are `seen`, and note what its clause begins with."""
-    front, placed = strip_leading(seen.before, places)
-    if not placed and seen.left == seen.clause[0]:
-        read.front = front
-    if read.previous and front in ATTRIBUTES and read.previous.role.rule_id in _TOLD_OF_A_PROJECT:
-        previous = None
-    return read_metric(seen, front, previous, places)
 
 
 def _between(reads: list[Around], i: int, previous_end: int) -> Around:
@@ -211,12 +205,12 @@ def _share_tails(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
             continue
         if run and _ACTS_ITSELF.search(read.after):
             run = []  # 100家企业实施智能化改造: a clause of its own shares nothing
-        if not (run and metrics[i].listed and read.clause == reads[run[-1]].clause):
+        if run and not (metrics[i].listed and read.clause == reads[run[-1]].clause):
             metrics = share_tail(metrics, run)
             run = []
         if read.after and read.after[0] not in ",。;、)和及与":
             run.append(i)
-        else:
+        elif run:
             metrics = share_tail(metrics, run)
             run = []
     return share_tail(metrics, run)

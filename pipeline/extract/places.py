@@ -56,10 +56,10 @@ def named_place(words: str, within: str | None, places: Places) -> str | None:
 
     A place that only begins another name (新沂港, 临淄至临沂高速) owns nothing.
     """
-    size = owner(words, 0, places) if words[:2] in places.sizes else 0
+    size = owner(words, 0, places) if words and words[0] in places.heads else 0
     if size:
         return full_name(words[:size], within) or words[:size]
-    if not _ZONE_WORD.search(words, 2, 14):
+    if len(words) < 4 or not _ZONE_WORD.search(words, 3, 12):
         return None
     zone = _ZONE.match(words)
     known = zone is not None and (find_place(zone.group(), within) is not None or len(zone.group()) <= 6)
