@@ -8,9 +8,10 @@ from pipeline.extract.metric_words import NOWHERE, strip_leading, verb_of
 
 _LONGEST = 28
 _NAME = re.compile(
-    rf"(?P<name>[^,。;:、()\n|\t]{{4,{_LONGEST}}}?)(?:\([^()\n]{{1,12}}\)){{0,2}}(?=[。:;,\n|\t]|$)"
+    rf"(?P<name>[^,。;:、()\n|\t]{{4,{_LONGEST}}}+)(?:\([^()\n]{{1,12}}\)){{0,2}}(?=[。:;,\n|\t]|$)"
 )
-# What the name of something built ends with.
+# What the name of something built ends with; its last letter is looked at first.
+_BUILT_ENDS = frozenset("目程园区地心厂线段桥院校楼馆路速铁库站场港头体化建造用")
 _BUILT = re.compile(
     r"(?:项目|工程|园|园区|基地|中心|厂|线|段|桥|院|校|学校|楼|馆|路|公路|高速|铁路|水库|电站|水厂|广场|小区|港|码头|机场|市场|综合体|"
     r"一体化|改建|新建|迁建|扩建|改扩建|续建|改造|利用)$"
@@ -29,7 +30,7 @@ def project_name(text: str, start: int, end: int) -> str | None:
     """
     match = _NAME.match(text, start, min(end, start + 2 * _LONGEST))
     name = match["name"].strip() if match else ""
-    if not _BUILT.search(name):
+    if name[-1:] not in _BUILT_ENDS or not _BUILT.search(name):
         return None
     told = strip_leading(name, NOWHERE)[0]
     return None if told != name or verb_of(name) else name

@@ -12,10 +12,10 @@ from pipeline.extract.lines import Line, read_lines
 from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
 from pipeline.extract.paragraphs import (
     CLOSING,
-    EXHORTATION,
-    NOTE,
     UNITS_IN_BRACKETS,
     announces,
+    exhorts,
+    is_aside,
     labelled,
     run_in_heading,
     without_headings,
@@ -232,13 +232,13 @@ def _is_item(node: Node, words: str, state: _State, flat: bool) -> bool:
     """Tell an itemised entry from a heading: its body or its label lines make it one."""
     line = node.line
     assert line is not None
-    flags = labelled(node.paragraphs, state.text)
-    if any(flags):
-        return flags.count(False) <= 2 or node.level >= 3
     if not node.paragraphs:
         if state.doc_type == "government_report" and node.level <= 2 and words[-1:] not in tuple(FINAL):
             return False
         return words[-1:] in tuple(FINAL) or node.level >= 2 or "," in words
+    flags = labelled(node.paragraphs, state.text)
+    if True in flags:
+        return flags.count(False) <= 2 or node.level >= 3
     if node.level >= 4:
         return True
     if state.doc_type != "government_report" and len(node.paragraphs) <= 3 and flat:
@@ -301,7 +301,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
             label_end = paragraphs[i]
             end = label_end.end
         i += 1
-        if NOTE.match(words) or (CLOSING.match(words) and len(words) < 40):
+        if is_aside(words):
             continue
         opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"
         if opens and words.find("。") == len(words) - 1 and not states_goals(words, 160):
@@ -323,12 +323,12 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
     if items is not None:
         state.shape.entries.extend(items)
         return
-    if state.goals and _DIGIT.search(words) and words[-1:] in FINAL and not EXHORTATION.match(words):
+    if state.goals and _DIGIT.search(words) and words[-1:] in FINAL and not exhorts(words):
         state.shape.entries.append(Entry(line.start, end, index, None))
         return
     if (
         (state.principles and not stands_alone(words))
-        or EXHORTATION.match(words)
+        or exhorts(words)
         or announces(words)
         or not _is_task_paragraph(node, words, state)
     ):
