@@ -85,17 +85,10 @@ def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]
             first += 1
         while last > first and text[last - 1] in " \u200b":
             last -= 1
-        if first < last and not (furniture and _lies_in(furniture, first, last)):
+        if first < last and not (furniture and any(a <= first and last <= b for a, b in furniture)):
             lines.append(_line(text, first, last))
         position = stop + 1
     return _accept_bare_markers(text, lines)
-
-
-def _lies_in(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    for a, b in spans:
-        if a <= start and end <= b:
-            return True
-    return False
 
 
 def _line(text: str, start: int, end: int) -> Line:

@@ -116,9 +116,7 @@ def _lists_units(text: str, node: Node, line: Line) -> bool:
     ):
         return False
     last = node.paragraphs[-1]
-    return bool(
-        is_label(text, last.start, last.end) or UNIT_LINE.fullmatch(text, last.start, last.end)
-    )
+    return bool(is_label(text, last.start, last.end) or UNIT_LINE.fullmatch(text, last.start, last.end))
 
 
 def _continues_heading(text: str, node: Node, heading: Line, line: Line, following: Line) -> bool:

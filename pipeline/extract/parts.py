@@ -7,6 +7,7 @@ report is a review or a plan as a whole; news and portraits mix both, sentence b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.extract.lexicon import cues
 from pipeline.extract.lines import UNMARKED, Line
@@ -118,7 +119,7 @@ _BACK = re.compile(
 
 
 _KIND_COUNTED = r"[ ,:]{0,3}[一-龥]{2,8}(?:项目|类) ?[0-9]{1,5} ?[个项] ?"
-# What each begins with is looked for first: a scan for that is many times as quick as one for any of several.
+# Each with what it begins with, which is found at once.
 _SPLITS = (
     ("从", re.compile(r"从[^,。;:\n]{2,10}看[:,]")),
     ("按", re.compile(r"按[^,。;:\n]{2,12}(?:统计|划分|分类?)[:,]")),
@@ -139,13 +140,8 @@ def split_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     从区域分布看:市直12个,…; 按类别统计:…; 其中,住建项目14个,总投资…。交通项目5个,总投资…
     """
     spans: list[tuple[int, int]] = []
-    cues_found = (
-        cue
-        for opening, pattern in _SPLITS
-        if text.find(opening, start, end) >= 0
-        for cue in pattern.finditer(text, start, end)
-    )
-    for cue in sorted(cues_found, key=re.Match.start):
+    found = (cue for opening, pattern in _SPLITS for cue in _opened(text, opening, pattern, start, end))
+    for cue in sorted(found, key=re.Match.start):
         if spans and cue.start() < spans[-1][1]:
             continue
         mark = "\n" if cue.group()[0] in "从按" else "。"
@@ -154,6 +150,18 @@ def split_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             stop = _past(text, "。", stop + 1, end)
         spans.append((cue.start(), stop))
     return spans
+
+
+def _opened(
+    text: str, opening: str, pattern: re.Pattern[str], start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begins with `opening`, at each place where that stands."""
+    at = text.find(opening, start, end)
+    while at >= 0:
+        cue = pattern.match(text, at, end)
+        if cue:
+            yield cue
+        at = text.find(opening, cue.end() if cue else at + 1, end)
 
 
 def _past(text: str, mark: str, begin: int, end: int) -> int:

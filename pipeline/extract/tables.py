@@ -95,7 +95,9 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
     """Return the columns of a header that begins at a line and how many lines it takes; ([], 0) for none."""
     line = lines[at]
     words = text[line.start : line.end]
-    if ("|" in words and words.count("|") >= 2) or ((" " in words or "\t" in words) and len(words.split(None, 2)) >= 3):
+    if ("|" in words and words.count("|") >= 2) or (
+        (" " in words or "\t" in words) and len(words.split(None, 2)) >= 3
+    ):
         columns = read_header([text[a:b] for a, b in cells_of(text, line)])
         if columns:
             return columns, 1
