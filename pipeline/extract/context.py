@@ -94,11 +94,10 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 def _pauses(text: str) -> list[int]:
     """Return where words pause in each sentence of more than `_LONGEST` characters, at least once in so many."""
     found: list[int] = []
-    lines = text.split("\n")
-    if max(map(len, lines)) <= _LONGEST:
+    if not _has_long_line(text):
         return found
     start = 0
-    for line in lines:
+    for line in text.split("\n"):
         if len(line) > _LONGEST:
             begin = start
             for stop in [*(start + m.start() for m in _SENTENCE.finditer(line)), start + len(line)]:
@@ -106,6 +105,17 @@ def _pauses(text: str) -> list[int]:
                 begin = stop + 1
         start += len(line) + 1
     return found
+
+
+def _has_long_line(text: str) -> bool:
+    """Tell whether a line has more than `_LONGEST` characters: from line to line as far on as one may reach."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        end = text.rfind("\n", start, start + _LONGEST + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _pauses_in(text: str, begin: int, end: int) -> Iterator[int]:

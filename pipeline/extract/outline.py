@@ -67,7 +67,7 @@ def read_outline(
     """Hang every line under the marked line or heading it belongs to."""
     root = Node(None, -1)
     stack = [root]
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
         length, marked = line.end - line.start, line.level != UNMARKED
         named = length <= _LONGEST_PLACE and (not marked or 1 <= line.level <= 2)
         place = place_of_line(text[line.body : line.end], marked) if named else None

@@ -58,8 +58,9 @@ def opens_as_review(text: str, lines: list[Line], plan_year: int, guess: bool) -
 
     Where nothing says so, `guess` by the sound of its sentences; else it does not.
     """
-    head = [text[line.body : line.end] for line in lines[:_HEAD_LINES]]
-    for words in head:
+    head = lines[:_HEAD_LINES]
+    for line in head:
+        words = text[line.body : line.end]
         kind = heading_kind(words) if len(words) <= 40 else "theme"
         if kind in ("review", "plan", "goals", "preamble"):
             return kind == "review"
@@ -67,7 +68,7 @@ def opens_as_review(text: str, lines: list[Line], plan_year: int, guess: bool) -
             return False
         if _REVIEW_OPENING.search(words[:60]) or words.startswith(f"{plan_year - 1}年"):
             return True
-    return guess and _sounds_past("".join(head))
+    return guess and _sounds_past("".join(text[line.body : line.end] for line in head))
 
 
 def _sounds_past(words: str) -> bool:
