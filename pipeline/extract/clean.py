@@ -62,7 +62,7 @@ _COMMON = "，：；（）％"
 _ODD = re.compile("[" + re.escape("".join(_FOLD)) + _TRADITIONAL_LETTERS + _INVISIBLE_RANGES + "]")
 _TRADITIONAL = frozenset(_TRADITIONAL_LETTERS)
 _INVISIBLE = re.compile(f"[{_INVISIBLE_RANGES}]")
-# These begin with the line end itself, which is found at once; what stands before it is looked back for.
+# These begin with the line end itself; what stands before it is looked back for.
 _BROKEN = re.compile(
     r"\n(?:(?<=[\u4e00-\u9fff0-9,、%]\n)(?=[,;。、])|(?<=[\u4e00-\u9fff]\n)(?=[0-9.]{1,6}%?\n[,;。])"
     r"|(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff]{1,12}\))"
@@ -72,14 +72,12 @@ _UNIT_HEADS = "%百千万亿个家项名人元年月日亩户套座条处公平�
 _OPENS_LINE = re.compile(
     r"\s|[(\[]?[一二三四五六七八九十0-9]{1,3}[)\]、.]|第[一二三四五六七八九十]{1,3}[章节条]|[①-⑳■▲●◆★△-]|[^\n]{0,8}(?:单位|部门|时限|目标):"
 )
-# A space that typesetting leaves beside a number in prose: 给予 100 万元.
-_SPACE_BEFORE = re.compile(
-    rf" (?<=[\u4e00-\u9fff、,(] )(?=[0-9]+(?: [0-9]{{3}})*(?:\.[0-9]+)?[ \n]?[{_UNIT_HEADS}])"
-)
-_SPACE_BEHIND = re.compile(rf" (?<=[0-9] )(?=[{_UNIT_HEADS}余多])")
-# The thousands of a number apart, as Hong Kong sets them: 30 000個.
-_SPACE_WITHIN = re.compile(
-    r" (?<=[0-9] )(?<![0-9]{4} )(?=[0-9]{3}(?![0-9.%])(?: ?[0-9]{3})* ?[\u4e00-\u9fff])"
+# A space that typesetting leaves before a number in prose or behind it (给予 100 万元), or between the thousands of
+# one, as Hong Kong sets them (30 000個).
+_TYPESET_SPACE = re.compile(
+    rf" (?:(?<=[\u4e00-\u9fff、,(] )(?=[0-9]+(?: [0-9]{{3}})*(?:\.[0-9]+)?[ \n]?[{_UNIT_HEADS}])"
+    rf"|(?<=[0-9] )(?:(?=[{_UNIT_HEADS}余多])"
+    r"|(?<![0-9]{4} )(?=[0-9]{3}(?![0-9.%])(?: ?[0-9]{3})* ?[\u4e00-\u9fff])))"
 )
 # A number that follows a word without a space is in running text, no cell: 不少於1 130間.
 _RUNNING = re.compile(r"[\u4e00-\u9fff][0-9]{1,3}$")
@@ -164,12 +162,13 @@ def clean(text: str) -> Clean:
 
 def _clean(text: str) -> Clean:
     folded, made, invisible = _fold(text)
+    lines = folded.split("\n")
     if "\t" in folded:
-        folded = "\n".join(map(_spaced, folded.split("\n")))
+        lines = list(map(_spaced, lines))
+        folded = "\n".join(lines)
     drop = {m.start() for m in _INVISIBLE.finditer(folded)} if invisible else set()
-    drop.update(m.start() for m in _BROKEN.finditer(folded) if _open_bracket(folded, m.start()))
-    drop.update(_mid_sentence(folded))
-    drop.update(_wrapped_ends(folded))
+    drop.update(at for at in _unfinished_ends(lines) if _is_broken(folded, at) or _mid_sentence(folded, at))
+    drop.update(_wrapped_ends(lines, "\t" in folded or "|" in folded or " " in folded))
     drop.update(_typeset_spaces(folded))
     kept = not any(map(str.isalnum, made))
     dropped = sorted(drop)
@@ -191,8 +190,24 @@ def _gaps(dropped: list[int]) -> tuple[int, ...]:
     return tuple(offset - i for i, offset in enumerate(dropped))
 
 
-def _open_bracket(folded: str, position: int) -> bool:
-    """A line end before a bracket's end breaks a word only when the bracket was opened on the line before."""
+def _unfinished_ends(lines: list[str]) -> list[int]:
+    """Return the offsets of the line ends that no full stop stands before, nor another line end."""
+    found = []
+    end = -1
+    for line in lines[:-1]:
+        end += len(line) + 1
+        if line and line[-1] != "。":
+            found.append(end)
+    return found
+
+
+def _is_broken(folded: str, position: int) -> bool:
+    """Tell a line end that breaks a word.
+
+    One before a bracket's end does only when the bracket was opened on the line before.
+    """
+    if not _BROKEN.match(folded, position):
+        return False
     line = folded[folded.rfind("\n", 0, position) + 1 : position]
     if folded[position - 1].isdigit() and folded[position + 1] not in ",;。、":
         return bool(_HANZI.search(line)) and not _is_row(line)
@@ -205,21 +220,18 @@ _LONGEST_INDEX = 5
 _INDEX_ALONE = re.compile(r"(?<=\n)[0-9]{1,3}\n$")
 
 
-def _mid_sentence(folded: str) -> list[int]:
-    """Find line ends in the middle of a sentence: no full stop before, figures and a full stop behind."""
-    found = []
-    for match in _MID.finditer(folded):
-        end = match.start()
-        line = folded.rfind("\n", 0, end) + 1
-        stop = max(folded.rfind(mark, line, end) for mark in "。;:")
-        if _INDEX_ALONE.search(folded, max(0, line - _LONGEST_INDEX), line):
-            continue  # a cell of a table with a cell a line
-        goes_on = (stop >= 0 and folded[stop] in ";。") or folded.find(",", max(line, stop), end) >= 0
-        if stop < 0 and _HEADS_LINE.match(folded, line, end) and _is_longer(folded, line, end):
-            continue
-        if goes_on and not _OPENS_ITEM.match(folded[end + 1 : end + 13]):
-            found.append(end)
-    return found
+def _mid_sentence(folded: str, end: int) -> bool:
+    """Tell a line end in the middle of a sentence: no full stop before, figures and a full stop behind."""
+    if not _MID.match(folded, end):
+        return False
+    line = folded.rfind("\n", 0, end) + 1
+    if _INDEX_ALONE.search(folded, max(0, line - _LONGEST_INDEX), line):
+        return False  # a cell of a table with a cell a line
+    stop = max(folded.rfind(mark, line, end) for mark in "。;:")
+    if stop < 0 and _HEADS_LINE.match(folded, line, end) and _is_longer(folded, line, end):
+        return False
+    goes_on = (stop >= 0 and folded[stop] in ";。") or folded.find(",", max(line, stop), end) >= 0
+    return goes_on and not _OPENS_ITEM.match(folded[end + 1 : end + 13])
 
 
 def _is_longer(folded: str, line: int, end: int) -> bool:
@@ -239,12 +251,12 @@ def _wrap_width(lines: list[str]) -> int:
 
     Most lines of wrapped prose end in mid-sentence, and near one width; hardly any is longer.
     """
-    long = [len(line) for line in lines if len(line) >= _WRAPPED.start]
-    unfinished = Counter(len(line) for line in lines if len(line) in _WRAPPED and line[-1] not in _FINISHED)
-    count = unfinished.total()
-    unbroken = sum(length >= _WRAPPED.stop for length in long)
+    long = [length for length in map(len, lines) if length >= _WRAPPED.start]
+    unbroken = len([length for length in long if length >= _WRAPPED.stop])
     if unbroken > len(long) * _MOST_UNBROKEN:
         return 0
+    unfinished = Counter(len(line) for line in lines if len(line) in _WRAPPED and line[-1] not in _FINISHED)
+    count = unfinished.total()
     if count < _FEWEST or count < len(long) * 0.5 or len(long) < sum(map(bool, lines)) * 0.5:
         return 0
     width = max(unfinished, key=lambda w: (sum(unfinished[w - i] for i in range(_RAGGED)), w))
@@ -263,7 +275,7 @@ _ENDS_IN_FIGURES = re.compile(r"(?: {1,4}[-0-9.,]{1,12}){2,3}$")
 
 def _is_row(line: str) -> bool:
     """Tell a row of a table, which ends with its line whatever its last cell says."""
-    if "\t" in line or line.count("|") > 1:
+    if "\t" in line or ("|" in line and line.count("|") > 1):
         return True
     if " " not in line:
         return False
@@ -271,10 +283,9 @@ def _is_row(line: str) -> bool:
     return wide or _ENDS_IN_FIGURES.search(line) is not None
 
 
-def _wrapped_ends(folded: str) -> list[int]:
+def _wrapped_ends(lines: list[str], tables: bool) -> list[int]:
     """Find the ends of lines that were wrapped: full lines without a full stop, whose next line opens nothing."""
-    lines = folded.split("\n")
-    width = _wrap_width([line.strip() for line in lines if not _is_row(line)])
+    width = _wrap_width([line.strip() for line in lines if not (tables and _is_row(line))])
     if not width:
         return []
     found, position, joined = [], 0, False
@@ -294,17 +305,15 @@ def _wrapped_ends(folded: str) -> list[int]:
 def _typeset_spaces(folded: str) -> list[int]:
     """Find the spaces that typesetting leaves round numbers in prose; those between cells of a row stay."""
     found = []
-    for pattern in (_SPACE_BEFORE, _SPACE_BEHIND, _SPACE_WITHIN):
-        end, prose = 0, False
-        for match in pattern.finditer(folded):
-            if match.start() >= end:
-                end, prose = _line_around(folded, match.start())
-            behind_marker = not line_before(folded, match.start()).strip("0123456789.、() ")
-            running = pattern is _SPACE_WITHIN and _RUNNING.search(
-                folded, max(0, match.start() - 4), match.start()
-            )
-            if (prose or running) and not behind_marker:
-                found.append(match.start())
+    end, prose = 0, False
+    for match in _TYPESET_SPACE.finditer(folded):
+        at = match.start()
+        if at >= end:
+            end, prose = _line_around(folded, at)
+        within = folded[at - 1].isdigit() and folded[at + 1].isdigit()
+        running = within and _RUNNING.search(folded, max(0, at - 4), at) is not None
+        if (prose or running) and line_before(folded, at).strip("0123456789.、() "):
+            found.append(at)
     return found
 
 

@@ -16,7 +16,6 @@ _STOPS = ("。", "\n", "!", "?")
 _SENTENCE = re.compile(r"[。!?\n]")
 # A comma ends a clause unless it stands between thousands, a colon unless it stands in a ratio.
 _CLAUSE = re.compile(r"[;:,。!?\n](?:(?![0-9])|(?!(?<=[0-9],)[0-9]{3}|(?<=[0-9]:)))")
-_OPENED, _CLOSED = re.compile(r"\("), re.compile(r"\)")
 _FAR = 200
 """A bracket that takes in more characters than this is none for the words inside it."""
 _LONGEST = 1000
@@ -67,31 +66,38 @@ class Sentence:
 
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
     """Find the brackets of `text`; `edges` are starts of entries and cells, which end sentences and clauses."""
-    pairs: list[tuple[int, int]] = []
-    opened: list[int] = []
-    marks = [m.start() for m in _OPENED.finditer(text)]
-    if marks:
-        for mark in sorted([*marks, *(m.start() for m in _CLOSED.finditer(text))]):
-            if text[mark] == "(":
-                opened.append(mark)
-            elif opened:
-                begin = opened.pop()
-                if mark - begin <= _FAR:
-                    pairs.append((begin, mark))
-    pairs.sort()
+    pairs = _brackets(text)
     cuts = sorted({*(edge - 1 for edge in edges if edge), *_pauses(text)})
     closed = list(accumulate((end for _, end in pairs), max))
     return Boundaries(cuts, [begin for begin, _ in pairs], closed, pairs)
 
 
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Return the bracket pairs in the order in which they open."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
+    begin, end = text.find("("), text.find(")")
+    while end >= 0:
+        if 0 <= begin < end:
+            opened.append(begin)
+            begin = text.find("(", begin + 1)
+            continue
+        if opened:
+            outer = opened.pop()
+            if end - outer <= _FAR:
+                pairs.append((outer, end))
+        end = text.find(")", end + 1)
+    pairs.sort()
+    return pairs
+
+
 def _pauses(text: str) -> list[int]:
     """Return where words pause in each sentence of more than `_LONGEST` characters, at least once in so many."""
     found: list[int] = []
-    lines = text.split("\n")
-    if max(map(len, lines)) <= _LONGEST:
+    if not _has_long_line(text):
         return found
     start = 0
-    for line in lines:
+    for line in text.split("\n"):
         if len(line) > _LONGEST:
             begin = start
             for stop in [*(start + m.start() for m in _SENTENCE.finditer(line)), start + len(line)]:
@@ -99,6 +105,17 @@ def _pauses(text: str) -> list[int]:
                 begin = stop + 1
         start += len(line) + 1
     return found
+
+
+def _has_long_line(text: str) -> bool:
+    """Tell whether a line has more than `_LONGEST` characters: from line to line as far on as one may reach."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        end = text.rfind("\n", start, start + _LONGEST + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _pauses_in(text: str, begin: int, end: int) -> Iterator[int]:

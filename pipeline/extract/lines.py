@@ -55,9 +55,13 @@ LABEL_WORDS = (
     r"建设性质|建设规模(?:及内容|及主要内容)?|建设内容(?:及规模)?|总投资|(?:20[0-9]{2}年)?(?:年度)?计划投资|年度目标|工作目标|目标任务|推进时限|时间要求|时限|计划安排|责任人"
 )
 # A look at one character tells most lines, which are of words, from labels.
-LABEL_LINE = re.compile(
-    rf"(?=[\[(▲*\s牵主第总具责负配承协落实参包完办时进建2年计工目推])[\[(▲*]?\s*(?:{LABEL_WORDS})\s*(?:\]|[\])]?\s*[:\s])"
-)
+_LABEL_HEADS = frozenset("[(▲* \t牵主第总具责负配承协落实参包完办时进建2年计工目推")
+LABEL_LINE = re.compile(rf"[\[(▲*]?\s*(?:{LABEL_WORDS})\s*(?:\]|[\])]?\s*[:\s])")
+
+
+def is_label(text: str, start: int, end: int) -> bool:
+    """Tell a line that begins with the label of units, a deadline or the like."""
+    return text[start] in _LABEL_HEADS and LABEL_LINE.match(text, start, end) is not None
 
 
 class Line(NamedTuple):
@@ -106,9 +110,10 @@ def _accept_bare_markers(text: str, lines: list[Line]) -> list[Line]:
     """Read `1开展…` as marked where the number continues a series of the lines around it."""
     candidates = {}
     for i, line in enumerate(lines):
-        match = BARE_MARKER.match(text, line.start, line.end) if line.level == UNMARKED else None
-        if match:
-            candidates[i] = int(match.group(1))
+        if line.level == UNMARKED:
+            bare = text[line.start] in _DIGITS and BARE_MARKER.match(text, line.start, line.end)
+            if bare:
+                candidates[i] = int(bare.group(1))
         elif line.level == 4 and line.marker and line.marker[0].isdigit():
             candidates[i] = int(re.match(r"[0-9]+", line.marker).group())  # type: ignore[union-attr]
     ordered = sorted(candidates)

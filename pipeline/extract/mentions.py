@@ -12,7 +12,7 @@ from pipeline.extract import responsibilities as units
 from pipeline.extract.clean import Clean, as_written, restore, restored, unfold, written_characters
 from pipeline.extract.deadlines import Bound
 from pipeline.extract.lexicon import cue_codes, cues
-from pipeline.extract.lines import LABEL_LINE
+from pipeline.extract.lines import is_label
 from pipeline.extract.outline import lead_sentence
 from pipeline.extract.places import prefecture_of, seat_of, zone_in_heading
 from pipeline.extract.quantities import ARABIC
@@ -100,7 +100,7 @@ def mentions(
         document.doc_id,
         _sections(document.text, cleaned, shape, paths),
         tasks,
-        tuple(r for c in carried for r in _responsibilities(document, cleaned, c)),
+        tuple(r for c in carried if c.members for r in _responsibilities(document, cleaned, c)),
         deadlines,
         tuple(indicators),
         numerals,
@@ -178,7 +178,7 @@ def _words_end(text: str, c: Carried) -> int:
             end = min(end, opening)
     line = text.find("\n", start, end)
     while line >= 0:
-        if LABEL_LINE.match(text, line + 1):
+        if is_label(text, line + 1, len(text)):
             return line
         line = text.find("\n", line + 1, end)
     return end
@@ -255,23 +255,23 @@ def _numerals(
 ) -> tuple[Numeral, ...]:
     """Give every numeral the class that accounts for it: a deadline's before another's before a quantity's."""
     rows: dict[int, Numeral] = {}
-
-    def add(start: int, end: int, cls: str, indicator: int | None, deadline: int | None) -> None:
-        first, last = restore(cleaned, start, end) if cleaned.gaps else (start, end)
-        rows[first] = Numeral(first, last, cls, indicator, deadline)
-
+    whole = not cleaned.gaps
     for quantity in found:
-        numeral = restored(cleaned, quantity.numeral)
-        add(quantity.numeral, quantity.digits_end, "quantity", numeral, None)
+        span = quantity.numeral, quantity.digits_end
+        first, last = span if whole else restore(cleaned, *span)
+        rows[first] = Numeral(first, last, "quantity", first, None)
         if quantity.second:
-            add(*quantity.second, "quantity", numeral, None)
+            second, last = restore(cleaned, *quantity.second)
+            rows[second] = Numeral(second, last, "quantity", first, None)
     for other in others:
-        add(other.start, other.end, other.cls, None, None)
+        first, last = (other.start, other.end) if whole else restore(cleaned, other.start, other.end)
+        rows[first] = Numeral(first, last, other.cls, None, None)
     for bound in bounds:
         deadline = restored(cleaned, bound.start)
         for start, end in digits_in(cleaned.text, [bound]).items():
-            add(start, end, "deadline", None, deadline)
-    return tuple(rows[start] for start in sorted(rows))
+            first, last = restore(cleaned, start, end)
+            rows[first] = Numeral(first, last, "deadline", None, deadline)
+    return tuple(map(rows.__getitem__, sorted(rows)))
 
 
 def _issues(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline import lexicon
-from pipeline.extract.lines import LABEL_LINE, UNMARKED, Line
+from pipeline.extract.lines import UNMARKED, Line, is_label
 
 FINAL = "。!?;.…)”]"
 PLACE_LEVEL = 0.5
@@ -67,28 +67,22 @@ def read_outline(
     """Hang every line under the marked line or heading it belongs to."""
     root = Node(None, -1)
     stack = [root]
-    for i, line in enumerate(lines):
-        words = text[line.start : line.end]
-        following = lines[i + 1] if i + 1 < len(lines) else None
-        named = line.level == UNMARKED or 1 <= line.level <= 2
-        place = (
-            place_of_line(text[line.body : line.end], line.level != UNMARKED)
-            if named and len(words) <= 28
-            else None
-        )
+    for i, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=False)):
+        length, marked = line.end - line.start, line.level != UNMARKED
+        named = length <= _LONGEST_PLACE and (not marked or 1 <= line.level <= 2)
+        place = place_of_line(text[line.body : line.end], marked) if named else None
         level: float
-        if place and line.level == UNMARKED:
+        if place and not marked:
             level = PLACE_LEVEL
-        elif line.level != UNMARKED and not (line.level == 7 and _no_item(text, lines, i)):
+        elif marked and not (line.level == _SYMBOL and _no_item(text, lines, i)):
             level = line.level
+        elif length > _LONGEST_HEADING or following is None:
+            stack[-1].paragraphs.append(line)
+            continue
         elif (above := stack[-1].line) and _continues_heading(text, stack[-1], above, line, following):
             stack[-1].line = above._replace(end=line.end)
             continue
-        elif (
-            following
-            and not _lists_units(text, stack[-1], line)
-            and _is_heading(text, line, following, title)
-        ):
+        elif not _lists_units(text, stack[-1], line) and _is_heading(text, line, following, title):
             level = HEADING_LEVEL
         else:
             stack[-1].paragraphs.append(line)
@@ -99,6 +93,12 @@ def read_outline(
         stack[-1].children.append(node)
         stack.append(node)
     return root
+
+
+_LONGEST_PLACE = 28
+_LONGEST_HEADING = 36
+_SYMBOL = 7
+"""The level of the lines that a symbol marks."""
 
 
 def _no_item(text: str, lines: list[Line], index: int) -> bool:
@@ -134,14 +134,12 @@ def _lists_units(text: str, node: Node, line: Line) -> bool:
     ):
         return False
     last = node.paragraphs[-1]
-    return bool(
-        LABEL_LINE.match(text[last.start : last.end]) or UNIT_LINE.fullmatch(text, last.start, last.end)
-    )
+    return bool(is_label(text, last.start, last.end) or UNIT_LINE.fullmatch(text, last.start, last.end))
 
 
-def _continues_heading(text: str, node: Node, heading: Line, line: Line, following: Line | None) -> bool:
+def _continues_heading(text: str, node: Node, heading: Line, line: Line, following: Line) -> bool:
     """Tell the second line of a heading broken over two: short, unmarked, deeper markers below it."""
-    if node.level > 2 or node.paragraphs or node.children or following is None:
+    if node.level > 2 or node.paragraphs or node.children:
         return False
     words, rest = text[heading.body : heading.end], text[line.start : line.end]
     return (
@@ -153,43 +151,35 @@ def _continues_heading(text: str, node: Node, heading: Line, line: Line, followi
 def _is_heading(text: str, line: Line, following: Line, title: str | None) -> bool:
     """Tell a short unmarked line that stands over text from a paragraph."""
     words = text[line.start : line.end]
-    if (
-        len(words) > 36
-        or words[-1] in "。;,、:!?"
-        or LABEL_LINE.match(words)
-        or _BRACKET_HEADING.match(words)
-    ):
+    if words[-1] in "。;,、:!?" or is_label(text, line.start, line.end) or _BRACKET_HEADING.match(words):
         return False
     if words.startswith(("来源", "(", "——", "--", "附件", "第")) or (title and words in title):
         return False
     if _DIGIT.search(words) and heading_kind(words) == "theme":
         return False
-    if LABEL_LINE.match(text[following.start : following.end]):
+    if is_label(text, following.start, following.end):
         return False
     return following.end - following.start > len(words) or following.level != UNMARKED
 
 
 def lead_sentence(text: str, start: int, end: int) -> str:
     """Return a task's title: its lead sentence, or the first clause of a task of one sentence (annotation.md)."""
-    words = text[start:end]
     depth, first_comma, stop = 0, None, None
-    for match in _MARK.finditer(words):
+    for match in _MARK.finditer(text, start, end):
         character = match.group()
-        if character in "([“《":
+        if character in ",;:":
+            if first_comma is None and not depth:
+                first_comma = match.start()
+        elif character in "([“《":
             depth += 1
         elif character in ")]”》":
             depth = max(0, depth - 1)
-        elif depth:
-            continue
-        elif character in "。!?\n":
+        elif not depth:
             stop = match.start()
             break
-        elif first_comma is None:
-            first_comma = match.start()
-    sentence = words if stop is None else words[:stop]
-    if first_comma is None or (stop is not None and _LEFT_OUT.sub("", words[stop + 1 :]).strip()):
-        return sentence.strip()
-    return words[:first_comma].strip()
+    if first_comma is None or (stop is not None and _LEFT_OUT.sub("", text[stop + 1 : end]).strip()):
+        return text[start : end if stop is None else stop].strip()
+    return text[start:first_comma].strip()
 
 
 _MARK = re.compile(r"[(\[“《)\]”》。!?\n,;:]")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.lines import LABEL_LINE, Line
+from pipeline.extract.lines import Line, is_label
 from pipeline.extract.outline import UNIT_LINE
 
-EXHORTATION = re.compile(
+_OPENS_EXHORTATION = frozenset("“十今实完做确设上以这全各同过回一五当与在我让艰征奋新只")
+_EXHORTATION = re.compile(
     r"^“?十[一二三四五六]五”?(?:时期|期间),?是|^今年政府工作的总体|^(?:实现|完成|做好|确定|设定)?(?:上述|以上|这些|全年|今年)(?:的)?(?:目标|任务|各项|工作|指标)|^各位(?:代表|委员|同志)|^同志们|^(?:过去|回顾|一年来|五年来)|"
     r"^(?:当前|与此同时|在看到|同时,我们|我们(?:也|要|坚信|清醒|将始终)|让我们|今年是|做好.{0,12}工作,|艰难|征程|奋进|新征程|只要)"
 )
+# What these begin with is looked at first: few lines do.
 CLOSING = re.compile(r"^各位(?:代表|委员)|^同志们[,!:]|^让我们|^附件|^附[:注]|^备?注[:释]|^名词解释")
 _IN_FORCE = re.compile(
     r"(?:本|以上)[一-龥]{0,10}(?:措施|办法|意见|政策|方案|规定|细则|通知|要点)[^。,]{0,12}(?:施行|实施|执行)"
@@ -34,10 +36,11 @@ _NO_UNIT = re.compile(
 def labelled(paragraphs: list[Line], text: str) -> list[bool]:
     """Tell which lines are labels of units and deadlines, or units that stand one a line under such a label."""
     flags: list[bool] = []
+    label = False
     for line in paragraphs:
-        words = text[line.start : line.end]
-        under = bool(flags) and flags[-1] and bool(UNIT_LINE.fullmatch(words))
-        flags.append(bool(LABEL_LINE.match(words)) or under)
+        under = label and UNIT_LINE.fullmatch(text, line.start, line.end) is not None
+        label = under or is_label(text, line.start, line.end)
+        flags.append(label)
     return flags
 
 
@@ -63,8 +66,21 @@ def run_in_heading(words: str) -> str:
     return words[:stop] if 0 < stop < len(words) - 1 else words
 
 
-NOTE = re.compile(r"(?:备?注|说明|附注)[:释]")
-"""What a note below a table or a list begins with; it says how to read them."""
+_NOTE = re.compile(r"(?:备?注|说明|附注)[:释]")
+_OPENS_ASIDE = frozenset("备注说附各同让名")
+_SHORT_CLOSING = 40
+
+
+def is_aside(words: str) -> bool:
+    """Tell a note below a table or a list, which says how to read them, and a short line that closes a document."""
+    return words[0] in _OPENS_ASIDE and bool(
+        _NOTE.match(words) or (len(words) < _SHORT_CLOSING and CLOSING.match(words))
+    )
+
+
+def exhorts(words: str) -> bool:
+    """Tell a paragraph that speaks to those who listen, or of the plan as a whole."""
+    return words[0] in _OPENS_EXHORTATION and _EXHORTATION.match(words) is not None
 
 
 def announces(words: str) -> bool:

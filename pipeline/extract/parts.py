@@ -7,6 +7,7 @@ report is a review or a plan as a whole; news and portraits mix both, clause by 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.extract.lexicon import cues
 from pipeline.extract.lines import Line
@@ -16,8 +17,9 @@ MIXED = frozenset(("news", "other"))
 """Kinds of document that tell results and plans in one breath."""
 REPORTING = frozenset(("government_report", "five_year_plan"))
 
+# It begins with the letter that is found at once; what stands before it is looked back for.
 _GOALS = re.compile(
-    r"(?:预期|主要|发展|奋斗|工作)(?:目标|指标)(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|目标是:|目标:"
+    r"标(?:(?<=(?:预期|主要|发展|奋斗|工作)[目指]标)(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|(?<=目标)(?:是:|:))"
 )
 _REVIEW_OPENING = re.compile(
     r"^(?:过去(?:的)?(?:一|五|几)?年|一年来|五年来|去年|回顾|初步预计)|我们主要做了|^主要做了"
@@ -34,7 +36,7 @@ _HEAD_LINES = 60
 
 def states_goals(words: str, length: int) -> bool:
     """Tell whether the first `length` characters announce goals."""
-    return words.find("标", 0, length) >= 0 and bool(_GOALS.search(words, 0, length))
+    return "标" in words and _GOALS.search(words, 0, length) is not None
 
 
 _LED = re.compile(r"(?!今年|做好|我们|要|全市|全省|全县|当前|近日|日前)[^,。:;!?\n]{4,24}。")
@@ -51,8 +53,9 @@ def opens_as_review(text: str, lines: list[Line], plan_year: int, guess: bool) -
 
     Where nothing says so, `guess` by the sound of its sentences; else it does not.
     """
-    head = [text[line.body : line.end] for line in lines[:_HEAD_LINES]]
-    for words in head:
+    head = lines[:_HEAD_LINES]
+    for line in head:
+        words = text[line.body : line.end]
         kind = heading_kind(words) if len(words) <= 40 else "theme"
         if kind in ("review", "plan", "goals", "preamble"):
             return kind == "review"
@@ -60,7 +63,7 @@ def opens_as_review(text: str, lines: list[Line], plan_year: int, guess: bool) -
             return False
         if _REVIEW_OPENING.search(words[:60]) or words.startswith(f"{plan_year - 1}年"):
             return True
-    return guess and _sounds_past("".join(head))
+    return guess and _sounds_past("".join(text[line.body : line.end] for line in head))
 
 
 def _sounds_past(words: str) -> bool:
@@ -68,18 +71,18 @@ def _sounds_past(words: str) -> bool:
     return past > len(cues("plan_sign").findall(words)) + len(_HEDGED.findall(words))
 
 
-# A scan for one letter is many times as quick as one for any of several.
-_SPLITS = tuple(
-    map(
-        re.compile,
-        (
-            r"从[^,。;:\n]{2,10}看[:,]",
-            r"按[^,。;:\n]{2,12}(?:统计|划分|分类?)[:,]",
-            r"项目中,(?=[^,。;\n]{2,12}项目[0-9])",
-            r"其中[ ,:]{0,3}[一-龥]{2,8}(?:项目|类) ?[0-9]{1,5} ?[个项] ?[,、](?=[^。\n]{0,12}投资)",
-            r"其中(?<=[。\n]其中)[ ,:]{0,3}[一-龥]{2,8}(?:项目|类) ?[0-9]{1,5} ?[个项] ?[,、;]",
+_KIND_COUNTED = r"[ ,:]{0,3}[一-龥]{2,8}(?:项目|类) ?[0-9]{1,5} ?[个项] ?"
+# Each with what it begins with, which is found at once.
+_SPLITS = (
+    ("从", re.compile(r"从[^,。;:\n]{2,10}看[:,]")),
+    ("按", re.compile(r"按[^,。;:\n]{2,12}(?:统计|划分|分类?)[:,]")),
+    ("项目中,", re.compile(r"项目中,(?=[^,。;\n]{2,12}项目[0-9])")),
+    (
+        "其中",
+        re.compile(
+            rf"其中(?:{_KIND_COUNTED}[,、](?=[^。\n]{{0,12}}投资)|(?<=[。\n]其中){_KIND_COUNTED}[,、;])"
         ),
-    )
+    ),
 )
 _SAME_SHAPE = re.compile(r"[\s。;]*[一-龥]{2,10}项目 ?[0-9]{1,5} ?个")
 
@@ -90,8 +93,8 @@ def split_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     从区域分布看:市直12个,…; 按类别统计:…; 其中,住建项目14个,总投资…。交通项目5个,总投资…
     """
     spans: list[tuple[int, int]] = []
-    cues_found = (cue for pattern in _SPLITS for cue in pattern.finditer(text, start, end))
-    for cue in sorted(cues_found, key=re.Match.start):
+    found = (cue for opening, pattern in _SPLITS for cue in _opened(text, opening, pattern, start, end))
+    for cue in sorted(found, key=re.Match.start):
         if spans and cue.start() < spans[-1][1]:
             continue
         mark = "\n" if cue.group()[0] in "从按" else "。"
@@ -100,6 +103,18 @@ def split_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             stop = _past(text, "。", stop + 1, end)
         spans.append((cue.start(), stop))
     return spans
+
+
+def _opened(
+    text: str, opening: str, pattern: re.Pattern[str], start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begins with `opening`, at each place where that stands."""
+    at = text.find(opening, start, end)
+    while at >= 0:
+        cue = pattern.match(text, at, end)
+        if cue:
+            yield cue
+        at = text.find(opening, cue.end() if cue else at + 1, end)
 
 
 def _past(text: str, mark: str, begin: int, end: int) -> int:

@@ -14,11 +14,11 @@ from pipeline.extract.news import is_led, planned, says_what_is_next, turns
 from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
 from pipeline.extract.paragraphs import (
     CLOSING,
-    EXHORTATION,
-    NOTE,
     UNITS_IN_BRACKETS,
     announces,
     comes_into_force,
+    exhorts,
+    is_aside,
     labelled,
     run_in_heading,
     without_headings,
@@ -237,13 +237,13 @@ def _is_item(node: Node, words: str, state: _State, flat: bool) -> bool:
     """Tell an itemised entry from a heading: its body or its label lines make it one."""
     line = node.line
     assert line is not None
-    flags = labelled(node.paragraphs, state.text)
-    if any(flags):
-        return flags.count(False) <= 2 or node.level >= 3
     if not node.paragraphs:
         if state.doc_type == "government_report" and node.level <= 2 and words[-1:] not in tuple(FINAL):
             return False
         return words[-1:] in tuple(FINAL) or node.level >= 2 or "," in words
+    flags = labelled(node.paragraphs, state.text)
+    if True in flags:
+        return flags.count(False) <= 2 or node.level >= 3
     if node.level >= 4:
         return True
     if state.doc_type != "government_report" and len(node.paragraphs) <= 3 and flat:
@@ -328,7 +328,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
             label_end = paragraphs[i]
             end = label_end.end
         i += 1
-        if NOTE.match(words) or (CLOSING.match(words) and len(words) < 40):
+        if is_aside(words):
             continue
         opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"
         opens = opens and not _FIGURE.search(words)
@@ -351,12 +351,12 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
     if items is not None:
         state.shape.entries.extend(items)
         return
-    if state.goals and _DIGIT.search(words) and words[-1:] in FINAL and not EXHORTATION.match(words):
+    if state.goals and _DIGIT.search(words) and words[-1:] in FINAL and not exhorts(words):
         state.shape.entries.append(Entry(line.start, end, index, None))
         return
     if (
         (state.principles and not stands_alone(words))
-        or EXHORTATION.match(words)
+        or exhorts(words)
         or announces(words)
         or not _is_task_paragraph(node, words, state)
     ):

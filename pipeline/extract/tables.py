@@ -91,7 +91,9 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
     """Return the columns of a header that begins at a line and how many lines it takes; ([], 0) for none."""
     line = lines[at]
     words = text[line.start : line.end]
-    if words.count("|") >= 2 or ((" " in words or "\t" in words) and len(words.split(None, 2)) >= 3):
+    if ("|" in words and words.count("|") >= 2) or (
+        (" " in words or "\t" in words) and len(words.split(None, 2)) >= 3
+    ):
         row = [text[a:b] for a, b in cells_of(text, line)]
         columns = read_header(row) or (with_places(row) if names_places(row) else [])
         if columns:
