@@ -14,8 +14,8 @@ from pipeline.extract.said import Said
 
 _STOPS = ("。", "\n", "!", "?")
 _SENTENCE = re.compile(r"[。!?\n]")
-# A comma ends a clause unless it stands between thousands, a colon unless it stands in a ratio.
-_CLAUSE = re.compile(r"[;:,。!?\n](?:(?![0-9])|(?!(?<=[0-9],)[0-9]{3}|(?<=[0-9]:)))")
+# A comma between thousands, a colon in a ratio: neither ends a clause.
+_JOINS = re.compile(r"(?<=[0-9])(?:,[0-9]{3}|:[0-9])")
 _OPENED, _CLOSED = re.compile(r"\("), re.compile(r"\)")
 _FAR = 200
 """A bracket that takes in more characters than this is none for the words inside it."""
@@ -28,9 +28,11 @@ _PAUSES = (";", ",", "、", " ")
 class Boundaries:
     """Sorted offsets of what ends a sentence whatever stands there, and of bracket pairs.
 
-    `closed[i]` is the furthest end of the pairs up to the one that opens at `opened[i]`.
+    `stops` are the marks of the text that end a sentence. `closed[i]` is the furthest end of the pairs up to the one
+    that opens at `opened[i]`.
     """
 
+    stops: list[str]
     cuts: list[int]
     opened: list[int]
     closed: list[int]
@@ -41,7 +43,7 @@ class Boundaries:
 class Sentence:
     """A sentence of `text` and the offsets where its clauses end; not `whole` when its first quantity runs over an end.
 
-    What many rules look for is looked for once: whether it is `dated` (年, 月), `divided` (其中), `moved` (由, 从),
+    It is `bracketed` when a bracket pair may be around words of it. What many rules look for is looked for once: whether it is `dated` (年, 月), `divided` (其中), `moved` (由, 从),
     and whether something comes about `after` something (后). `said` is what a clause of it says; `earlier` holds the
     largest value before the one being read by unit, in a sentence that tells a whole apart; `part` is the part of
     the document that it is in, whose plan is for `plan_year`; `hedges`, and the `years` that it states with their
@@ -53,6 +55,7 @@ class Sentence:
     end: int
     clause_ends: list[int]
     whole: bool
+    bracketed: bool
     dated: bool
     divided: bool
     moved: bool
@@ -81,7 +84,8 @@ def find_boundaries(text: str, edges: list[int]) -> Boundaries:
     pairs.sort()
     cuts = sorted({*(edge - 1 for edge in edges if edge), *_pauses(text)})
     closed = list(accumulate((end for _, end in pairs), max))
-    return Boundaries(cuts, [begin for begin, _ in pairs], closed, pairs)
+    stops = [mark for mark in _STOPS if mark in text]
+    return Boundaries(stops, cuts, [begin for begin, _ in pairs], closed, pairs)
 
 
 def _pauses(text: str) -> list[int]:
@@ -109,33 +113,35 @@ def _pauses_in(text: str, begin: int, end: int) -> Iterator[int]:
         begin = pause + 1
 
 
-def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:
+def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: int) -> Sentence:
     """Find the sentence of a quantity; `low` is an offset known to begin a sentence at or before it."""
-    start, end = quantity.start, quantity.end
+    start, end, cuts = quantity.start, quantity.end, boundaries.cuts
     nearest = start - _LONGEST - 1  # it begins no further back, or words pause there
     begin = low if low > nearest else nearest
-    for mark in _STOPS:
+    for mark in boundaries.stops:
         found = text.rfind(mark, begin, start)
         if found >= 0:
             begin = found + 1
     at = bisect_left(cuts, start)
     if at and cuts[at - 1] >= begin:
         begin = cuts[at - 1] + 1
-    stop = _end_from(text, cuts, at, start)
+    stop = _end_from(text, boundaries, at, start)
     whole = stop >= end
     if not whole:
-        stop = _end_from(text, cuts, bisect_left(cuts, end), end)
-    # three characters more, so that digits behind a last comma are seen
-    ends = [offset for m in _CLAUSE.finditer(text, begin, stop + 3) if (offset := m.start()) < stop]
-    if not whole:
-        ends = sorted({*ends, *cuts[at : bisect_left(cuts, stop)]})
+        stop = _end_from(text, boundaries, bisect_left(cuts, end), end)
     words = text[begin:stop]
+    ends = _clause_ends(text, begin, words)
+    if not whole:
+        within = [m.start() for m in _SENTENCE.finditer(text, begin, stop)]
+        ends = sorted({*ends, *within, *cuts[at : bisect_left(cuts, stop)]})
+    opened = bisect_left(boundaries.opened, stop)
     return Sentence(
         text,
         begin,
         stop,
         ends,
         whole,
+        opened > 0 and boundaries.closed[opened - 1] > begin,
         "年" in words or "月" in words,
         "其中" in words,
         "由" in words or "从" in words,
@@ -145,18 +151,31 @@ def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) ->
     )
 
 
-def own_sentence(sentence: Sentence, cuts: list[int], quantity: Quantity) -> Sentence:
+def _clause_ends(text: str, begin: int, words: str) -> list[int]:
+    """Return where clauses end in the words of a sentence that begins at `begin`."""
+    ends: list[int] = []
+    first, *pieces = words.replace(";", ",").replace(":", ",").split(",")
+    at = begin + len(first)
+    for piece in pieces:
+        if piece > ":" or not _JOINS.match(text, at):  # no digit stands behind the mark
+            ends.append(at)
+        at += len(piece) + 1
+    return ends
+
+
+def own_sentence(sentence: Sentence, boundaries: Boundaries, quantity: Quantity) -> Sentence:
     """Find the sentence of a quantity that is not wholly in `sentence`, that of its neighbours."""
-    own = sentence_around(sentence.text, cuts, quantity, 0)
+    own = sentence_around(sentence.text, boundaries, quantity, 0)
     own.said, own.earlier = sentence.said, sentence.earlier
     own.part, own.plan_year = sentence.part, sentence.plan_year
     return own
 
 
-def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
+def _end_from(text: str, boundaries: Boundaries, at: int, offset: int) -> int:
     """Return the end of a sentence at or behind `offset`; `at` is the index of the first cut there."""
+    cuts = boundaries.cuts
     stop = min(cuts[at] if at < len(cuts) else len(text), offset + _LONGEST + 1)
-    for mark in _STOPS:
+    for mark in boundaries.stops:
         found = text.find(mark, offset, stop)
         if found >= 0:
             stop = found

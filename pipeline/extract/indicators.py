@@ -128,7 +128,7 @@ def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tup
     while begin < len(quantities):
         first = quantities[begin]
         low = low if low <= first.start else 0
-        sentence = sentence_around(around.text, around.boundaries.cuts, first, low)
+        sentence = sentence_around(around.text, around.boundaries, first, low)
         stop = begin + 1
         while stop < len(quantities) and quantities[stop].numeral < sentence.end:
             stop += 1
@@ -174,9 +174,9 @@ def _look_around(
     text, boundaries = around.text, around.boundaries
     numeral, start, end = quantity.numeral, quantity.start, quantity.end
     if not (sentence.whole and sentence.start <= start and end <= sentence.end):
-        sentence = own_sentence(sentence, boundaries.cuts, quantity)
+        sentence = own_sentence(sentence, boundaries, quantity)
     clause = clause_around(sentence, start, end)
-    bracket = bracket_around(boundaries, start, end) if boundaries.opened else None
+    bracket = bracket_around(boundaries, start, end) if sentence.bracketed else None
     behind = following.start if following else len(text)
     left, right = words_beside(quantity, clause, bracket, previous.quantity.end if previous else 0, behind)
     return Around(
