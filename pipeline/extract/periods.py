@@ -23,12 +23,13 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
     plan's; else the plan period (annotation.md).
     """
     first, last = plan
-    text, sentence, part = value.text, value.sentence, value.sentence.part
-    clause, start, role = value.clause, value.quantity.start, value.role.name
+    sentence, role = value.sentence, value.role.name
+    part = sentence.part
     if value.column and value.column.period:
         return value.column.period, "stated"
     if not sentence.dated and first == last:
         return _undated(role, first, part)
+    text, clause, start = value.text, value.clause, value.quantity.start
     words, years = "", []
     if sentence.dated:
         words = text[sentence.start : start]
