@@ -174,7 +174,9 @@ def own_sentence(sentence: Sentence, boundaries: Boundaries, quantity: Quantity)
 def _end_from(text: str, boundaries: Boundaries, at: int, offset: int) -> int:
     """Return the end of a sentence at or behind `offset`; `at` is the index of the first cut there."""
     cuts = boundaries.cuts
-    stop = min(cuts[at] if at < len(cuts) else len(text), offset + _LONGEST + 1)
+    stop = cuts[at] if at < len(cuts) else len(text)
+    if stop > offset + _LONGEST:
+        stop = offset + _LONGEST + 1
     for mark in boundaries.stops:
         found = text.find(mark, offset, stop)
         if found >= 0:

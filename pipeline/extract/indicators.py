@@ -112,11 +112,11 @@ def _add_rows(
     """Add the rows of some sentences; return where the last of them stands."""
     for said in sentences:
         first = len(rows)
-        for seq, (read, metric) in enumerate(zip(said.reads, said.metrics, strict=True), first):
+        for read, metric in zip(said.reads, said.metrics, strict=True):
             numeral = read.quantity.numeral
             if not standing.begin <= numeral < standing.until:
                 standing = around.standing_at(numeral)
-            rows.append(_indicator(read, metric, around, standing, seq))
+            rows.append(_indicator(read, metric, around, standing, len(rows)))
         if said.linked:
             rows[first:] = _link(rows[first:])
     return standing
@@ -149,8 +149,9 @@ def _read_roles(
     reads: list[Around] = []
     read: Around | None = None
     linked = False
-    for quantity, following in zip(quantities, [*quantities[1:], None], strict=True):
-        read = _look_around(quantity, sentence, read, following, around)
+    last = len(quantities) - 1
+    for i, quantity in enumerate(quantities):
+        read = _look_around(quantity, sentence, read, quantities[i + 1] if i < last else None, around)
         role = read.role = read_role(read)
         reads.append(read)
         linked = linked or role.name in _LINKED
@@ -171,13 +172,13 @@ def _look_around(
     around: Surroundings,
 ) -> Around:
     """Cut the words beside a quantity between its neighbours; its role is not read yet."""
-    text, boundaries = around.text, around.boundaries
+    text, in_units, in_split = around.text, around.in_units, around.in_split
     numeral, start, end = quantity.numeral, quantity.start, quantity.end
-    if not (sentence.whole and sentence.start <= start and end <= sentence.end):
-        sentence = own_sentence(sentence, boundaries, quantity)
+    if not sentence.whole or end > sentence.end or start < sentence.start:
+        sentence = own_sentence(sentence, around.boundaries, quantity)
     clause = clause_around(sentence, start, end)
-    bracket = bracket_around(boundaries, start, end) if sentence.bracketed else None
-    behind = following.start if following else len(text)
+    bracket = bracket_around(around.boundaries, start, end) if sentence.bracketed else None
+    behind = following.start if following else sentence.end
     left, right = words_beside(quantity, clause, bracket, previous.quantity.end if previous else 0, behind)
     return Around(
         text,
@@ -189,10 +190,10 @@ def _look_around(
         text[end:right],
         bracket,
         previous,
-        following if following and behind <= clause[1] else None,
-        around.in_units is not None and around.in_units(numeral),
+        following if behind <= clause[1] else None,
+        in_units is not None and in_units(numeral),
         around.values.get(numeral) if around.values else None,
-        around.in_split is not None and around.in_split(numeral),
+        in_split is not None and in_split(numeral),
     )
 
 
@@ -204,8 +205,9 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     period, period_basis = read_period(read, around.plan_years)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
-    whose = standing.project if role.name != "threshold" else None
-    named = of_project(metric.text, whose) if whose else metric.text
+    named = metric.text
+    if standing.project and role.name != "threshold":
+        named = of_project(named, standing.project)
     numeral, number_end = quantity.numeral, quantity.numeral_end
     start, end = quantity.start, quantity.end
     clause_start, clause_end = read.clause
@@ -254,11 +256,12 @@ def _unit_words(quantity: Quantity, around: Surroundings, number_end: int) -> st
 
 _PER_HEAD = re.compile(r"每[一-龥]{1,3}$|人均$|户均$")
 _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
+_PLACED_ALONE = ("role.breakdown.sum", "role.breakdown.listed")
 
 
 def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str | None, str | None]:
     """A place named at the front of the clause owns the value; else the task's, section's or document's."""
-    if read.role.rule_id in ("role.breakdown.sum", "role.breakdown.listed"):
+    if read.role.name == "breakdown" and read.role.rule_id in _PLACED_ALONE:
         label = _SUM_NAME.search(read.before)
         named = named_place(label.group(), around.within, around.places) if label else None
         if named:
@@ -268,12 +271,12 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
         front = read.front = previous.front
     if front is None:
         front, _ = strip_leading(around.text[read.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
-    if front[:1] in _FRONT_HEADS:
+    if front and front[0] in _FRONT_HEADS:
         verbs = _FRONT_VERBS.match(front)
         front = front[verbs.end() :] if verbs else front
-    if front.startswith("全国"):
+    if "全国" in front and front.startswith("全国"):
         return "全国", "stated"
-    named = named_place(front, around.within, around.places)
+    named = named_place(front, around.within, around.places) if front else None
     if named and len(front) > len(named) - 1:
         return named, "stated"
     return standing.place, standing.place_basis

@@ -33,9 +33,9 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     unit = quantity.unit
     if unit in SHARES:
         near = before[-10:] + metric[-6:]
-        if _DOWN.search(near) and "增长" not in near[-4:]:
+        if "增长" not in near[-4:] and _DOWN.search(near):
             return "reduction"
-        if _UP.search(near) and not _SHARE.search(metric[-8:]):
+        if ("增长" in near or _UP.search(near)) and not _SHARE.search(metric[-8:]):
             return "growth_rate"
         return "increment" if _RAISED.search(before.strip()) else "share"
     if unit == "rank":
@@ -61,7 +61,8 @@ def _is_bare_amount(quantity: Quantity) -> bool:
 def read_comparator(quantity: Quantity, before: str, role: str) -> str:
     """Past and base values were reached, so 达到 is eq there; a cue before the metric governs an eq."""
     if (
-        role in ("achieved", "baseline")
+        quantity.before
+        and role in ("achieved", "baseline")
         and quantity.before in ("达到", "达", "高达", "突破性达到")
         and not quantity.after
     ):
