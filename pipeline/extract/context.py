@@ -43,11 +43,12 @@ class Boundaries:
 class Sentence:
     """A sentence of `text` and the offsets where its clauses end; not `whole` when its first quantity runs over an end.
 
-    It is `bracketed` when a bracket pair may be around words of it. What many rules look for is looked for once: whether it is `dated` (年, 月), `divided` (其中), `moved` (由, 从),
-    and whether something comes about `after` something (后). `said` is what a clause of it says; `earlier` holds the
-    largest value before the one being read by unit, in a sentence that tells a whole apart; `part` is the part of
-    the document that it is in, whose plan is for `plan_year`; `hedges`, and the `years` that it states with their
-    offsets, are found when the first quantity asks for them.
+    It is `bracketed` when a bracket pair may be around words of it. What many rules look for is looked for once:
+    whether it is `dated` (年, 月), `monthly` (月), `divided` (其中), `moved` (由, 从), and whether something comes
+    about `after` something (后). `said` is what a clause of it says; `earlier` holds the largest value before the one
+    being read by unit, in a sentence that tells a whole apart; `part` is the part of the document that it is in, whose
+    plan is for `plan_year`; `hedges`, and the `years` that it states with their offsets, are found when the first
+    quantity asks for them.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Sentence:
     whole: bool
     bracketed: bool
     dated: bool
+    monthly: bool
     divided: bool
     moved: bool
     after: bool
@@ -134,6 +136,7 @@ def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: 
     if not whole:
         within = [m.start() for m in _SENTENCE.finditer(text, begin, stop)]
         ends = sorted({*ends, *within, *cuts[at : bisect_left(cuts, stop)]})
+    monthly = "月" in words
     opened = bisect_left(boundaries.opened, stop)
     return Sentence(
         text,
@@ -142,7 +145,8 @@ def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: 
         ends,
         whole,
         opened > 0 and boundaries.closed[opened - 1] > begin,
-        "年" in words or "月" in words,
+        monthly or "年" in words,
+        monthly,
         "其中" in words,
         "由" in words or "从" in words,
         "后" in words,

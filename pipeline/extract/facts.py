@@ -103,7 +103,8 @@ _FEATURES = (
 )  # fmt: skip
 _FEATURE = re.compile(rf"(?:{'|'.join(_FEATURES)})(?:约|为|达|平均)*$|^辖$")
 # Few of the words before a number end like these: that is asked before the pattern.
-_FEATURE_ENDS = frozenset((*"约为达均", *(words[-1] for words in _FEATURES)))
+_FEATURE_ENDS = frozenset((*"辖约为达均", *(words[-2:] for words in _FEATURES)))
+_FEATURE_TAILS = frozenset(words[-1] for words in _FEATURE_ENDS)
 # What a project will yield once it stands is told of it, not undertaken.
 _YIELD = re.compile(r"(?:建成|投产|达产|满产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")
 _YIELDED = re.compile(r"可(?!再生|持续|靠|控)|年(?:创|上缴)")
@@ -115,7 +116,7 @@ _LISTED_ON = re.compile(r"[ ,、]*(?:[一-龥]{0,4}、)?")
 def _is_feature(a: Around) -> bool:
     """Tell what a named thing is like (占地42亩, 海拔1450米, 辖7镇8乡) or will yield from what is to be reached."""
     before, sentence, previous = a.before, a.sentence, a.previous
-    if before and before[-1] in _FEATURE_ENDS and _FEATURE.search(before):
+    if before and before[-1] in _FEATURE_TAILS and _tells_feature(before):
         return True
     if previous and previous.role.rule_id == "role.context.feature" and _LISTED_ON.fullmatch(before):
         return True
@@ -129,6 +130,12 @@ def _is_feature(a: Around) -> bool:
     if not _YIELD.search(lead) or _UNDERTAKEN.search(lead):
         return False
     return bool(_YIELDED.search(lead[-40:]) or (not a.quantity.before and _HOPED_FOR.search(lead[-40:])))
+
+
+def _tells_feature(before: str) -> bool:
+    """Tell words that end with what a thing is like (占地面积约)."""
+    ends = before[-2:] in _FEATURE_ENDS or before[-1] in _FEATURE_ENDS
+    return ends and _FEATURE.search(before) is not None
 
 
 _SIZES = frozenset(("measure", "rate"))

@@ -30,10 +30,7 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
     if not sentence.dated and first == last:
         return _undated(role, first, part)
     text, clause, start = value.text, value.clause, value.quantity.start
-    words, years = "", []
-    if sentence.dated:
-        words = text[sentence.start : start]
-        years = [year for at, year in _years_of(sentence) if at < start]
+    years = [year for at, year in _years_of(sentence) if at < start] if sentence.dated else []
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
         named = [y for y in years if y <= first] if years else years
         year, basis = (named[-1], "stated") if named else (first, "document")
@@ -43,6 +40,7 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
         past = [y for y in years if y < first] if years else years
         year, basis = (past[-1], "stated") if past else (first - 1, "review")
     else:
+        words = text[sentence.start : start] if sentence.dated else ""
         spanned = _SPAN.findall(words) if words else []
         if spanned and int(spanned[-1][1]) >= first and int(spanned[-1][0]) <= int(spanned[-1][1]):
             return "/".join(spanned[-1]), "stated"
@@ -51,7 +49,7 @@ def read_period(value: Around, plan: tuple[int, int]) -> tuple[str, str]:
             opening = _OPENING.match(text, text.rfind("\n", 0, start) + 1)
             year, basis = (int(opening.group(1)), "stated") if opening else (0, "document")
     month = None
-    if sentence.dated and text.find("月", *clause) >= 0:
+    if sentence.monthly and text.find("月", *clause) >= 0:
         month = _MONTH.search(text, *clause)
     if month and 1 <= int(month.group(1)) <= 12 and (year or first == last):
         return f"{year or first}-{int(month.group(1)):02d}", "stated"

@@ -8,7 +8,7 @@ from pipeline.extract.metric_words import NOWHERE, strip_leading, verb_of
 
 _LONGEST = 28
 _NAME = re.compile(
-    rf"(?P<name>[^,。;:、()\n|\t]{{4,{_LONGEST}}}?)(?:\([^()\n]{{1,12}}\)){{0,2}}(?=[。:;,\n|\t]|$)"
+    rf"(?P<name>[^,。;:、()\n|\t]{{4,{_LONGEST}}}+)(?:\([^()\n]{{1,12}}\)){{0,2}}(?=[。:;,\n|\t]|$)"
 )
 # What the name of something built ends with.
 _BUILT = re.compile(
