@@ -216,7 +216,9 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         numeral, number_end = restore(cleaned, numeral, number_end)
         start, end = restore(cleaned, start, end)
         clause_start, clause_end = restore(cleaned, clause_start, clause_end)
-    return Indicator(
+    # Its `__new__` is called itself: a call of the class carries all the values over once more.
+    return Indicator.__new__(
+        Indicator,
         numeral,
         start,
         end,
