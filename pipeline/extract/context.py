@@ -158,9 +158,11 @@ def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: 
 def _clause_ends(text: str, begin: int, words: str) -> list[int]:
     """Return where clauses end in the words of a sentence that begins at `begin`."""
     ends: list[int] = []
-    first, *pieces = words.replace(";", ",").replace(":", ",").split(",")
-    at = begin + len(first)
-    for piece in pieces:
+    if ";" in words or ":" in words:
+        words = words.replace(";", ",").replace(":", ",")
+    pieces = words.split(",")
+    at = begin + len(pieces[0])
+    for piece in pieces[1:]:
         if piece > ":" or not _JOINS.match(text, at):  # no digit stands behind the mark
             ends.append(at)
         at += len(piece) + 1
@@ -201,30 +203,24 @@ def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, i
     return None
 
 
-def clause_around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """Return the clause of a span: from the clause's end before it to the one at or behind its own end."""
-    ends = sentence.clause_ends
-    before = bisect_left(ends, start)
-    after = bisect_left(ends, end, before)
-    return (
-        ends[before - 1] + 1 if before else sentence.start,
-        ends[after] if after < len(ends) else sentence.end,
-    )
-
-
 def words_beside(
     quantity: Quantity,
-    clause: tuple[int, int],
+    sentence: Sentence,
     bracket: tuple[int, int] | None,
     previous: int,
     following: int,
-) -> tuple[int, int]:
-    """Return where the words before a quantity begin and where those behind it end.
+) -> tuple[tuple[int, int], int, int]:
+    """Return the clause of a quantity, where the words before it begin and where those behind it end.
 
-    They stand in its clause and bracket, between the edges of its neighbours, `previous` and `following`.
+    The clause goes from the clause's end before the quantity to the one at or behind its own end. The words stand in
+    it and in the bracket, between the edges of the quantity's neighbours, `previous` and `following`.
     """
-    start, end = quantity.start, quantity.end
-    left, right = clause
+    start, end, ends = quantity.start, quantity.end, sentence.clause_ends
+    before = bisect_left(ends, start)
+    after = bisect_left(ends, end, before)
+    left = ends[before - 1] + 1 if before else sentence.start
+    right = ends[after] if after < len(ends) else sentence.end
+    clause = (left, right)
     if bracket:
         left, right = max(left, bracket[0] + 1), min(right, bracket[1])
     if left < previous:
@@ -235,4 +231,4 @@ def words_beside(
         right = following
     if right < end:
         right = end
-    return left, right
+    return clause, left, right

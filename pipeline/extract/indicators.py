@@ -13,7 +13,6 @@ from pipeline.extract.context import (
     Boundaries,
     Sentence,
     bracket_around,
-    clause_around,
     own_sentence,
     sentence_around,
     words_beside,
@@ -177,10 +176,9 @@ def _look_around(
     numeral, start, end = quantity.numeral, quantity.start, quantity.end
     if not sentence.whole or end > sentence.end or start < sentence.start:
         sentence = own_sentence(sentence, around.boundaries, quantity)
-    clause = clause_around(sentence, start, end)
     bracket = bracket_around(around.boundaries, start, end) if sentence.bracketed else None
-    behind = following.start if following else sentence.end
-    left, right = words_beside(quantity, clause, bracket, previous.quantity.end if previous else 0, behind)
+    before, behind = previous.quantity.end if previous else 0, following.start if following else sentence.end
+    clause, left, right = words_beside(quantity, sentence, bracket, before, behind)
     return Around(
         text,
         sentence,
