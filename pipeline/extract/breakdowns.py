@@ -105,7 +105,7 @@ def _is_rest(a: Around) -> bool:
     before, end = a.before, a.quantity.end
     if before[-1:] in _REST_ENDS and before.endswith(_RESTS):
         return True
-    return a.text[end : end + 1] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
+    return a.text[end + 1 : end + 2] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
 
 
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
@@ -116,7 +116,7 @@ def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
 
 
 _BEFORE_REST = (",其余", "、其余", ";其余", ",余下", ",剩余")
-_REST_HEADS = frozenset((",", "、", ";"))
+_REST_HEADS = frozenset("其余剩")
 _REST_ENDS = frozenset("余下的")
 _RESTS = ("其余", "余下", "剩余", "其余的", "余下的", "剩余的")
 # What else brackets tell of a value: another year, a rise, a rate for each, an equivalent, what was planned.

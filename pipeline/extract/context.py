@@ -14,8 +14,8 @@ from pipeline.extract.said import Said
 
 _STOPS = ("。", "\n", "!", "?")
 _SENTENCE = re.compile(r"[。!?\n]")
-# A comma ends a clause unless it stands between thousands, a colon unless it stands in a ratio.
-_CLAUSE = re.compile(r"[;:,。!?\n](?:(?![0-9])|(?!(?<=[0-9],)[0-9]{3}|(?<=[0-9]:)))")
+# A comma between thousands, a colon in a ratio: neither ends a clause.
+_JOINS = re.compile(r"(?<=[0-9])(?:,[0-9]{3}|:[0-9])")
 _FAR = 200
 """A bracket that takes in more characters than this is none for the words inside it."""
 _LONGEST = 1000
@@ -27,9 +27,11 @@ _PAUSES = (";", ",", "、", " ")
 class Boundaries:
     """Sorted offsets of what ends a sentence whatever stands there, and of bracket pairs.
 
-    `closed[i]` is the furthest end of the pairs up to the one that opens at `opened[i]`.
+    `stops` are the marks of the text that end a sentence. `closed[i]` is the furthest end of the pairs up to the one
+    that opens at `opened[i]`.
     """
 
+    stops: list[str]
     cuts: list[int]
     opened: list[int]
     closed: list[int]
@@ -40,11 +42,12 @@ class Boundaries:
 class Sentence:
     """A sentence of `text` and the offsets where its clauses end; not `whole` when its first quantity runs over an end.
 
-    What many rules look for is looked for once: whether it is `dated` (年, 月, 季), `divided` (其中), `moved` (由, 从),
-    and whether something comes about `after` something (后). `said` is what a clause of it says; `earlier` holds the
-    largest value before the one being read by unit, in a sentence that tells a whole apart; `part` is the part of
-    the document that it is in, whose plan is for `plan_year`; `hedges`, and the `years` that it states with their
-    offsets, are found when the first quantity asks for them.
+    It is `bracketed` when a bracket pair may be around words of it. What many rules look for is looked for once:
+    whether it is `dated` (年, 月, 季), `divided` (其中), `moved` (由, 从), and whether something comes
+    about `after` something (后). `said` is what a clause of it says; `earlier` holds the largest value before the one
+    being read by unit, in a sentence that tells a whole apart; `part` is the part of the document that it is in, whose
+    plan is for `plan_year`; `hedges`, and the `years` that it states with their offsets, are found when the first
+    quantity asks for them.
     """
 
     text: str
@@ -52,6 +55,7 @@ class Sentence:
     end: int
     clause_ends: list[int]
     whole: bool
+    bracketed: bool
     dated: bool
     divided: bool
     moved: bool
@@ -69,7 +73,8 @@ def find_boundaries(text: str, edges: list[int]) -> Boundaries:
     pairs = _brackets(text)
     cuts = sorted({*(edge - 1 for edge in edges if edge), *_pauses(text)})
     closed = list(accumulate((end for _, end in pairs), max))
-    return Boundaries(cuts, [begin for begin, _ in pairs], closed, pairs)
+    stops = [mark for mark in _STOPS if mark in text]
+    return Boundaries(stops, cuts, [begin for begin, _ in pairs], closed, pairs)
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
@@ -126,33 +131,35 @@ def _pauses_in(text: str, begin: int, end: int) -> Iterator[int]:
         begin = pause + 1
 
 
-def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) -> Sentence:
+def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: int) -> Sentence:
     """Find the sentence of a quantity; `low` is an offset known to begin a sentence at or before it."""
-    start, end = quantity.start, quantity.end
+    start, end, cuts = quantity.start, quantity.end, boundaries.cuts
     nearest = start - _LONGEST - 1  # it begins no further back, or words pause there
     begin = low if low > nearest else nearest
-    for mark in _STOPS:
+    for mark in boundaries.stops:
         found = text.rfind(mark, begin, start)
         if found >= 0:
             begin = found + 1
     at = bisect_left(cuts, start)
     if at and cuts[at - 1] >= begin:
         begin = cuts[at - 1] + 1
-    stop = _end_from(text, cuts, at, start)
+    stop = _end_from(text, boundaries, at, start)
     whole = stop >= end
     if not whole:
-        stop = _end_from(text, cuts, bisect_left(cuts, end), end)
-    # three characters more, so that digits behind a last comma are seen
-    ends = [offset for m in _CLAUSE.finditer(text, begin, stop + 3) if (offset := m.start()) < stop]
-    if not whole:
-        ends = sorted({*ends, *cuts[at : bisect_left(cuts, stop)]})
+        stop = _end_from(text, boundaries, bisect_left(cuts, end), end)
     words = text[begin:stop]
+    ends = _clause_ends(text, begin, words)
+    if not whole:
+        within = [m.start() for m in _SENTENCE.finditer(text, begin, stop)]
+        ends = sorted({*ends, *within, *cuts[at : bisect_left(cuts, stop)]})
+    opened = bisect_left(boundaries.opened, stop)
     return Sentence(
         text,
         begin,
         stop,
         ends,
         whole,
+        opened > 0 and boundaries.closed[opened - 1] > begin,
         "年" in words or "月" in words or "季" in words,
         "其中" in words,
         "由" in words or "从" in words,
@@ -162,18 +169,35 @@ def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) ->
     )
 
 
-def own_sentence(sentence: Sentence, cuts: list[int], quantity: Quantity) -> Sentence:
+def _clause_ends(text: str, begin: int, words: str) -> list[int]:
+    """Return where clauses end in the words of a sentence that begins at `begin`."""
+    ends: list[int] = []
+    if ";" in words or ":" in words:
+        words = words.replace(";", ",").replace(":", ",")
+    pieces = words.split(",")
+    at = begin + len(pieces[0])
+    for piece in pieces[1:]:
+        if piece > ":" or not _JOINS.match(text, at):  # no digit stands behind the mark
+            ends.append(at)
+        at += len(piece) + 1
+    return ends
+
+
+def own_sentence(sentence: Sentence, boundaries: Boundaries, quantity: Quantity) -> Sentence:
     """Find the sentence of a quantity that is not wholly in `sentence`, that of its neighbours."""
-    own = sentence_around(sentence.text, cuts, quantity, 0)
+    own = sentence_around(sentence.text, boundaries, quantity, 0)
     own.said, own.earlier = sentence.said, sentence.earlier
     own.part, own.plan_year = sentence.part, sentence.plan_year
     return own
 
 
-def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
+def _end_from(text: str, boundaries: Boundaries, at: int, offset: int) -> int:
     """Return the end of a sentence at or behind `offset`; `at` is the index of the first cut there."""
-    stop = min(cuts[at] if at < len(cuts) else len(text), offset + _LONGEST + 1)
-    for mark in _STOPS:
+    cuts = boundaries.cuts
+    stop = cuts[at] if at < len(cuts) else len(text)
+    if stop > offset + _LONGEST:
+        stop = offset + _LONGEST + 1
+    for mark in boundaries.stops:
         found = text.find(mark, offset, stop)
         if found >= 0:
             stop = found
@@ -193,30 +217,24 @@ def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, i
     return None
 
 
-def clause_around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """Return the clause of a span: from the clause's end before it to the one at or behind its own end."""
-    ends = sentence.clause_ends
-    before = bisect_left(ends, start)
-    after = bisect_left(ends, end, before)
-    return (
-        ends[before - 1] + 1 if before else sentence.start,
-        ends[after] if after < len(ends) else sentence.end,
-    )
-
-
 def words_beside(
     quantity: Quantity,
-    clause: tuple[int, int],
+    sentence: Sentence,
     bracket: tuple[int, int] | None,
     previous: int,
     following: int,
-) -> tuple[int, int]:
-    """Return where the words before a quantity begin and where those behind it end.
+) -> tuple[tuple[int, int], int, int]:
+    """Return the clause of a quantity, where the words before it begin and where those behind it end.
 
-    They stand in its clause and bracket, between the edges of its neighbours, `previous` and `following`.
+    The clause goes from the clause's end before the quantity to the one at or behind its own end. The words stand in
+    it and in the bracket, between the edges of the quantity's neighbours, `previous` and `following`.
     """
-    start, end = quantity.start, quantity.end
-    left, right = clause
+    start, end, ends = quantity.start, quantity.end, sentence.clause_ends
+    before = bisect_left(ends, start)
+    after = bisect_left(ends, end, before)
+    left = ends[before - 1] + 1 if before else sentence.start
+    right = ends[after] if after < len(ends) else sentence.end
+    clause = (left, right)
     if bracket:
         left, right = max(left, bracket[0] + 1), min(right, bracket[1])
     if left < previous:
@@ -227,4 +245,4 @@ def words_beside(
         right = following
     if right < end:
         right = end
-    return left, right
+    return clause, left, right

@@ -27,21 +27,22 @@ _SUBSIDISED = frozenset(("money", "ratio", "time"))
 def _context(a: Around) -> Role | None:
     """Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing."""
     q = a.quantity
-    if a.sentence.part != "plan" and q.unit == "count" and a.after and _ATTENDED.match(a.after):
+    part, kind = a.sentence.part, q.kind
+    if part != "plan" and q.unit == "count" and a.after and _attends(a.after):
         return Role("context", "role.context.people")
     people = q.unit_written == "人" and a.after.startswith("民")
     if people or (q.unit_written is None and _PEOPLE_ADDRESSED.match(a.after)):
         return Role("context", "role.context.people")
-    if q.kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(a.before):
+    if kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(a.before):
         return Role("context", "role.context.price")
-    if q.kind == "money" and (q.before or q.comparator == "range") and _FOR_EACH.search(a.before):
+    if kind == "money" and (q.before or q.comparator == "range") and _FOR_EACH.search(a.before):
         return Role("context", "role.context.price")
     if _is_feature(a):
         return Role("context", "role.context.feature")
-    planned = a.sentence.part != "review"
-    if planned and q.kind in _SUBSIDISED and _subsidy(a):
+    planned = part != "review"
+    if planned and kind in _SUBSIDISED and _subsidy(a):
         return Role("context", "role.context.subsidy")
-    if _is_capacity(a):
+    if (kind not in _NO_SIZES or q.unit_written in _HERD) and _is_capacity(a):
         return Role("context", "role.context.capacity")
     if q.unit in _TIMES:
         if q.unit in ("hour", "min") and (_HOURS.match(a.after) or _all_day(a)):
@@ -49,13 +50,19 @@ def _context(a: Around) -> Role | None:
         lasts = q.unit == "year" and q.unit_written != "岁" and (planned or q.before in _COVERED)
         if lasts and (q.amount == int(q.amount) or q.before in _COVERED):
             return Role("context", "role.context.duration")
-    if planned and q.kind == "time" and a.before.endswith("工期"):
+    if planned and kind == "time" and a.before.endswith("工期"):
         return Role("context", "role.context.duration")
     if planned and "有" in a.before and _STOCK.search(a.before) and not _is_counted_so_far(a):
         return Role("context", "role.context.stock")
     if q.unit == "fold" and _TIMES_OF.search(a.before):
         return Role("context", "role.context.ratio")
     return None
+
+
+def _attends(after: str) -> bool:
+    """Tell people counted at a meeting by the words behind their number."""
+    met = "会" in after or "席" in after or "参加" in after
+    return met and _ATTENDED.match(after) is not None
 
 
 def _all_day(a: Around) -> bool:
@@ -108,8 +115,8 @@ _FEATURES = (
 )  # fmt: skip
 _FEATURE = re.compile(rf"(?:{'|'.join(_FEATURES)})(?:约|为|达|平均)*$|^辖$")
 # Few of the words before a number end like these: that is asked before the pattern.
-_FEATURE_ENDS = frozenset(("辖", *(words[-2:] for words in _FEATURES)))
-_ABOUT = frozenset("约为达均")
+_FEATURE_ENDS = frozenset((*"辖约为达均", *(words[-2:] for words in _FEATURES)))
+_FEATURE_TAILS = frozenset(words[-1] for words in _FEATURE_ENDS)
 # What a project will yield once it stands is told of it, not undertaken.
 _YIELD = re.compile(r"(?:建成|投产|达产|满产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")
 _YIELDED = re.compile(r"可(?!再生|持续|靠|控)|年(?:创|上缴)")
@@ -120,14 +127,14 @@ _LISTED_ON = re.compile(r"[ ,、]*(?:[一-龥]{0,4}、)?")
 
 def _is_feature(a: Around) -> bool:
     """Tell what a named thing is like (占地42亩, 海拔1450米, 辖7镇8乡) or will yield from what is to be reached."""
-    before, sentence = a.before, a.sentence
-    if (before[-2:] in _FEATURE_ENDS or before[-1:] in _ABOUT) and _FEATURE.search(before):
+    before, sentence, previous = a.before, a.sentence, a.previous
+    if before and before[-1] in _FEATURE_TAILS and _tells_feature(before):
         return True
-    if a.previous and a.previous.role.rule_id == "role.context.feature" and _LISTED_ON.fullmatch(before):
+    if previous and previous.role.rule_id == "role.context.feature" and _LISTED_ON.fullmatch(before):
         return True
-    if a.sentence.part == "plan" and (_is_class_size(a) or _has_beds(a)):
+    if sentence.part == "plan" and (("床位" in before and _has_beds(a)) or _is_class_size(a)):
         return True
-    if "设计" in before and a.quantity.kind in _SIZES and _DESIGNED.search(before):
+    if a.quantity.kind in _SIZES and "设计" in before and _DESIGNED.search(before):
         return True
     if not sentence.after or a.text.find("后", sentence.start, a.quantity.start) < 0:
         return False
@@ -137,6 +144,12 @@ def _is_feature(a: Around) -> bool:
     return bool(_YIELDED.search(lead[-40:]) or (not a.quantity.before and _HOPED_FOR.search(lead[-40:])))
 
 
+def _tells_feature(before: str) -> bool:
+    """Tell words that end with what a thing is like (占地面积约)."""
+    ends = before[-2:] in _FEATURE_ENDS or before[-1] in _FEATURE_ENDS
+    return ends and _FEATURE.search(before) is not None
+
+
 _SIZES = frozenset(("measure", "rate"))
 _DESIGNED = re.compile(r"(?<!完成)设计[一-龥]{1,7}$")
 _BEDS = re.compile(r"(?:^|[,;、])(?P<set>编制|设置?有?|规划)?床位(?:约|数)?$")
@@ -144,7 +157,7 @@ _BEDS = re.compile(r"(?:^|[,;、])(?P<set>编制|设置?有?|规划)?床位(?:�
 
 def _has_beds(a: Around) -> bool:
     """Tell the beds of a named hospital (占地115亩,床位500张; 设床位1500张) from beds that are added."""
-    match = _BEDS.search(a.before) if "床位" in a.before else None
+    match = _BEDS.search(a.before)
     if match is None:
         return False
     return bool(match["set"]) or any(b.role.rule_id == "role.context.feature" for b in reads_before(a))
@@ -152,7 +165,7 @@ def _has_beds(a: Around) -> bool:
 
 def _is_class_size(a: Around) -> bool:
     """Tell how many classes a named school has (新建小学(36个班)) from classes that are added."""
-    if not a.after.startswith("班") or a.after.startswith(_NO_CLASS) or a.quantity.unit_written != "个":
+    if a.quantity.unit_written != "个" or not a.after.startswith("班") or a.after.startswith(_NO_CLASS):
         return False
     return a.bracket is not None or a.before.endswith(("规模", "设", "规模为"))
 
@@ -165,9 +178,6 @@ _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 def _is_capacity(a: Around) -> bool:
     """Tell the capacity of a named project (牧原200万头生猪屠宰) from capacity to be added."""
     q, before, after = a.quantity, a.before, a.after
-    herd = q.unit_written in _HERD
-    if q.kind in _NO_SIZES and not herd:
-        return False
     if q.unit in ("inch", "nm") or (q.unit in _PER_YEAR and _PLANT.match(after)):
         return True
     if (
@@ -185,7 +195,7 @@ def _is_capacity(a: Around) -> bool:
         return a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
     if not _NAMED.search(before):
         return False
-    if herd:
+    if q.unit_written in _HERD:
         return bool(_HERD_PLANT.match(after))
     return (q.unit in _HEAVY or q.unit in _PER_YEAR) and bool(_PLANT.match(after))
 
@@ -211,7 +221,7 @@ def _means(a: Around) -> Role | None:
     """Money set aside, teams and stations already in place are means."""
     if a.quantity.kind == "money" and a.sentence.part != "review" and _set_aside(a):
         return Role("resource", "role.resource.money")
-    if a.after[:1] in _TEAM_HEADS and _TEAMS.match(a.after):
+    if a.after and a.after[0] in _TEAM_HEADS and _TEAMS.match(a.after):
         return Role("resource", "role.resource.teams")
     return None
 

@@ -14,7 +14,6 @@ from pipeline.extract.context import (
     Boundaries,
     Sentence,
     bracket_around,
-    clause_around,
     own_sentence,
     sentence_around,
     words_beside,
@@ -38,7 +37,8 @@ _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范�
 _FRONT_HEADS = frozenset("支助巩争运规建打培提")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a frozen class takes five times as long to make, and many are made. Nothing changes one.
+@dataclass(slots=True)
 class Standing:
     """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place.
 
@@ -125,11 +125,11 @@ def _add_rows(
     """Add the rows of some sentences; return where the last of them stands."""
     for said in sentences:
         first = len(rows)
-        for seq, (read, metric) in enumerate(zip(said.reads, said.metrics, strict=True), first):
+        for i, read in enumerate(said.reads):
             numeral = read.quantity.numeral
             if not standing.begin <= numeral < standing.until:
                 standing = around.standing_at(numeral)
-            rows.append(_indicator(read, metric, around, standing, seq))
+            rows.append(_indicator(read, said.metrics[i], around, standing, first + i))
         if said.linked:
             rows[first:] = _link(rows[first:])
     return standing
@@ -141,7 +141,7 @@ def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tup
     while begin < len(quantities):
         first = quantities[begin]
         low = low if low <= first.start else 0
-        sentence = sentence_around(around.text, around.boundaries.cuts, first, low)
+        sentence = sentence_around(around.text, around.boundaries, first, low)
         stop = begin + 1
         while stop < len(quantities) and quantities[stop].numeral < sentence.end:
             stop += 1
@@ -164,10 +164,11 @@ def _read_roles(
     reads: list[Around] = []
     read: Around | None = None
     linked = False
-    for quantity, following in zip(quantities, [*quantities[1:], None], strict=True):
+    last = len(quantities) - 1
+    for i, quantity in enumerate(quantities):
         if around.told_at is not None and sentence.part != (part := around.part_at(quantity.start)):
             sentence = replace(sentence, part=part)
-        read = _look_around(quantity, sentence, read, following, around)
+        read = _look_around(quantity, sentence, read, quantities[i + 1] if i < last else None, around)
         role = read.role = read_role(read)
         reads.append(read)
         linked = linked or role.name in _LINKED
@@ -188,14 +189,13 @@ def _look_around(
     around: Surroundings,
 ) -> Around:
     """Cut the words beside a quantity between its neighbours; its role is not read yet."""
-    text, boundaries = around.text, around.boundaries
+    text, in_units, in_split = around.text, around.in_units, around.in_split
     numeral, start, end = quantity.numeral, quantity.start, quantity.end
-    if not (sentence.whole and sentence.start <= start and end <= sentence.end):
-        sentence = own_sentence(sentence, boundaries.cuts, quantity)
-    clause = clause_around(sentence, start, end)
-    bracket = bracket_around(boundaries, start, end) if boundaries.opened else None
-    behind = following.start if following else len(text)
-    left, right = words_beside(quantity, clause, bracket, previous.quantity.end if previous else 0, behind)
+    if not sentence.whole or end > sentence.end or start < sentence.start:
+        sentence = own_sentence(sentence, around.boundaries, quantity)
+    bracket = bracket_around(around.boundaries, start, end) if sentence.bracketed else None
+    before, behind = previous.quantity.end if previous else 0, following.start if following else sentence.end
+    clause, left, right = words_beside(quantity, sentence, bracket, before, behind)
     return Around(
         text,
         sentence,
@@ -206,10 +206,10 @@ def _look_around(
         text[end:right],
         bracket,
         previous,
-        following if following and behind <= clause[1] else None,
-        around.in_units is not None and around.in_units(numeral),
+        following if behind <= clause[1] else None,
+        in_units is not None and in_units(numeral),
         around.values.get(numeral) if around.values else None,
-        around.in_split is not None and around.in_split(numeral),
+        in_split is not None and in_split(numeral),
     )
 
 
@@ -243,7 +243,9 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         numeral, number_end = restore(cleaned, numeral, number_end)
         start, end = restore(cleaned, start, end)
         clause_start, clause_end = restore(cleaned, clause_start, clause_end)
-    return Indicator(
+    # Its `__new__` is called itself: a call of the class carries all the values over once more.
+    return Indicator.__new__(
+        Indicator,
         numeral,
         start,
         end,

@@ -13,10 +13,13 @@ _HEDGES, _CODES, _BREAKS = cues("modality"), cue_codes("modality"), cues("break"
 _OWN_OBJECT = re.compile(r"(?:力争|争取|努力)(?:更好|更大|更多|实现更好)[^,;。]{0,12}结果")
 
 
-def _last_hedge(sentence: Sentence, begin: int, end: int) -> re.Match[str] | None:
-    """Return the last hedge between two offsets of a sentence."""
+def _last_hedge(sentence: Sentence, end: int) -> re.Match[str] | None:
+    """Return the last hedge before an offset in a sentence, none that a ; stands behind."""
     if sentence.hedges is None:
         sentence.hedges = _find_cues(sentence.text, sentence.start, sentence.end)
+    if not sentence.hedges:
+        return None
+    begin = max(sentence.start, sentence.text.rfind(";", sentence.start, end) + 1)
     for cue in reversed(sentence.hedges):
         if cue.start() < end < cue.end():  # a shorter cue may end here
             return next(reversed(_find_cues(sentence.text, begin, end)), None)
@@ -50,7 +53,7 @@ def read_modality(target: Around) -> tuple[str, str | None]:
     if target.column and target.column.modality:
         return target.column.modality
     text, begin, start, clause = target.text, target.sentence.start, target.quantity.start, target.clause
-    cue = _last_hedge(target.sentence, max(begin, text.rfind(";", begin, start) + 1), start)
+    cue = _last_hedge(target.sentence, start)
     if cue is None:
         return _expected(text, begin, start, begin) or ("none", None)
     if cue.start() < clause[0] and _OWN_OBJECT.match(text, cue.start()):

@@ -168,9 +168,7 @@ def years_of(sentence: Sentence, republic: bool = False) -> list[tuple[int, int]
 
 def _undated(role: str, year: int, part: str) -> tuple[str, str]:
     """Return the period of a value whose sentence names no date, in a document whose plan is for one year."""
-    if part == "told" and role != "baseline":
-        return str(year), "document"
-    if role in ("achieved", "baseline") or part == "review":
+    if part == "review" or role == "baseline" or (role == "achieved" and part != "told"):
         return str(year - 1), "review"
     return str(year), "document"
 

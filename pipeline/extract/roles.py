@@ -178,10 +178,9 @@ _AT_WORK = re.compile(r"(?:有序|加快|加速|稳步|持续|扎实|深入|全�
 
 def _past(a: Around) -> Role | None:
     """A result told inside a plan: 去年, 截至目前, a past year in its sentence before the plan's."""
-    clause, start = a.clause[0], a.quantity.start
-    said = a.sentence.said
-    said.read(a.text, a.clause, start)
-    if not a.text.startswith("同期", clause) and "规划" not in a.text[clause:start] and _in_past_year(a):
+    said, dated = a.sentence.said, a.sentence.dated
+    said.read(a.text, a.clause, a.quantity.start, dated)
+    if dated and _in_past_year(a):
         return _PAST_RESULT
     if said.last_year or (said.past and not said.plan):
         return _PAST_RESULT
@@ -200,10 +199,10 @@ _PAST_YEAR = re.compile(
 
 def _in_past_year(a: Around) -> bool:
     """Tell whether the last year that its sentence states before a quantity is before the plan's."""
-    begin, start = a.sentence.start, a.quantity.start
-    if not a.sentence.dated or a.text.find("年", begin, start) < 0:
+    clause, start = a.clause[0], a.quantity.start
+    if a.text.startswith("同期", clause) or "规划" in a.text[clause:start]:
         return False
-    years = [match.start() for match in _PAST_YEAR.finditer(a.text, begin + 4, start)]
+    years = [match.start() for match in _PAST_YEAR.finditer(a.text, a.sentence.start + 4, start)]
     return bool(years) and int(a.text[years[-1] - 4 : years[-1]]) < a.sentence.plan_year
 
 

@@ -33,11 +33,14 @@ class Said:
             self.clause, self.until, self.reward = clause, clause[0], None
             self.last_year = self.past = self.plan = False
 
-    def read(self, text: str, clause: tuple[int, int], end: int) -> None:
-        """Read the words up to `end`, those read before only as far as a word may reach back."""
+    def read(self, text: str, clause: tuple[int, int], end: int, dated: bool) -> None:
+        """Read the words up to `end`, those read before only as far as a word may reach back.
+
+        Where the sentence is not `dated` they speak of no last year.
+        """
         self.enter(clause)
         begin = max(clause[0], self.until - _LONGEST_WORD)
-        self.last_year = self.last_year or bool(_LAST_YEAR.search(text, begin, end))
+        self.last_year = self.last_year or (dated and bool(_LAST_YEAR.search(text, begin, end)))
         self.past = self.past or bool(_PAST.search(text, begin, end))
         self.plan = self.plan or (self.past and bool(_PLAN_WORD.search(text, clause[0], end)))
         self.until = end

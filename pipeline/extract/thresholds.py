@@ -24,17 +24,19 @@ def read_threshold(a: Around) -> Role | None:
         return Role("threshold", "role.threshold.top")
     if q.kind == "age" and after and not after.startswith(_NOT_NOUN):
         return Role("threshold", "role.threshold.age")
-    if q.after and a.bracket and q.kind == "money" and not after and _DEFINED.search(a.before):
+    if a.bracket and q.after and q.kind == "money" and not after and _DEFINED.search(a.before):
         return Role("threshold", "role.threshold.bracket")
     if a.text[a.clause[1] - 1] == "的" and _is_condition(a):
         return Role("threshold", "role.threshold.condition")
-    if "以上的" in after and _NOUN_BOUND.match(after):
-        return Role("threshold", "role.threshold.definition")
     if q.kind == "money" and (_counts_what_is_bounded(a) or _is_bare_grade(a)):
+        return Role("threshold", "role.threshold.definition")
+    if not after:
+        return None
+    if "以上的" in after and _NOUN_BOUND.match(after):
         return Role("threshold", "role.threshold.definition")
     if q.kind == "ratio" and q.before in _RATE_BOUNDS and _RATE.search(a.before) and _MEANT.match(after):
         return Role("threshold", "role.threshold.definition")
-    if (q.after or q.before or q.comparator != "eq") and _CONSEQUENCE.match(after):
+    if after[0] == "的" and (q.after or q.before or q.comparator != "eq") and _CONSEQUENCE.match(after):
         return Role("threshold", "role.threshold.condition")
     if not (q.after or q.before) or not _bounds_something(q, after):
         return None
@@ -111,11 +113,7 @@ _BOUNDED = re.compile(r"的[一-龥]|[一-龥]{0,8}(?:项目|企业|产业|基�
 
 def _bounds_something(q: Quantity, after: str) -> bool:
     """Tell whether comparator, unit and the noun behind them make a bound of what is counted."""
-    if (
-        not after
-        or after.startswith(_NOT_NOUN)
-        or not (q.kind in DEFINING_KINDS or q.unit_written in _PEOPLE)
-    ):
+    if after.startswith(_NOT_NOUN) or not (q.kind in DEFINING_KINDS or q.unit_written in _PEOPLE):
         return False
     if q.after in ("以上", "及以上", "以下", "及以下", "以内", "内"):
         return True
