@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 _CN = "一二三四五六七八九十"
@@ -81,8 +82,12 @@ def line_before(text: str, offset: int) -> str:
 
 
 def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]) -> list[Line]:
-    """Split `text[start:end]` into lines that are neither blank nor furniture, markers recognised."""
+    """Split `text[start:end]` into lines that are neither blank nor furniture, markers recognised.
+
+    The spans of `furniture` are in order and apart.
+    """
     lines = []
+    begins = [begin for begin, _ in furniture]
     position = start
     while position < end:
         stop = text.find("\n", position, end)
@@ -92,7 +97,8 @@ def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]
             first += 1
         while last > first and text[last - 1] in " \u200b":
             last -= 1
-        if first < last and not (furniture and any(a <= first and last <= b for a, b in furniture)):
+        around = bisect_right(begins, first) - 1
+        if first < last and (around < 0 or furniture[around][1] < last):
             lines.append(_line(text, first, last))
         position = stop + 1
     return _accept_bare_markers(text, lines)

@@ -165,17 +165,19 @@ def _is_heading(text: str, line: Line, following: Line, title: str | None) -> bo
 def lead_sentence(text: str, start: int, end: int) -> str:
     """Return a task's title: its lead sentence, or the first clause of a task of one sentence (annotation.md)."""
     depth, first_comma, stop = 0, None, None
-    for match in _MARK.finditer(text, start, end):
-        character = match.group()
+    marks, at = _MARK, start
+    while match := marks.search(text, at, end):
+        at = match.end()
+        character = text[at - 1]
         if character in ",;:":
-            if first_comma is None and not depth:
-                first_comma = match.start()
+            if not depth:
+                first_comma, marks = at - 1, _MARK_BUT_COMMA
         elif character in "([“《":
             depth += 1
         elif character in ")]”》":
             depth = max(0, depth - 1)
         elif not depth:
-            stop = match.start()
+            stop = at - 1
             break
     if first_comma is None or (stop is not None and _LEFT_OUT.sub("", text[stop + 1 : end]).strip()):
         return text[start : end if stop is None else stop].strip()
@@ -183,4 +185,5 @@ def lead_sentence(text: str, start: int, end: int) -> str:
 
 
 _MARK = re.compile(r"[(\[“《)\]”》。!?\n,;:]")
+_MARK_BUT_COMMA = re.compile(r"[(\[“《)\]”》。!?\n]")
 _LEFT_OUT = re.compile(r"^[\s。]*[(\[〔].*$", re.DOTALL)
