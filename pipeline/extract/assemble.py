@@ -55,6 +55,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     )
     names = labels.mark_names(text)
     arabic, chinese = quantities.numerals_of(text)
+    shape.lasting += lasting_spans(text, arabic, shape.entries)
     republic = counts_from_republic(text, document.place)
     written = date_rules.written_dates(text, arabic, republic)
     part = _part_lookup(shape, shape.default_part)
@@ -166,7 +167,6 @@ def _surroundings(
     plan: tuple[int, int],
     republic: bool,
 ) -> Surroundings:
-    lasting = [*shape.lasting, *lasting_spans(cleaned.text, shape.entries)]
     return Surroundings(
         cleaned.text,
         document.text,
@@ -180,7 +180,7 @@ def _surroundings(
         _inside([(f.start, f.end) for c in carried for f in c.fields]),
         shape.values,
         _inside(shape.splits),
-        BuildingYears(lasting) if lasting else None,
+        BuildingYears(shape.lasting) if shape.lasting else None,
         years_lookup(
             cleaned.text, shape, part, plan[0], plan[0] + shape.address, document.place_id == HONG_KONG
         ),

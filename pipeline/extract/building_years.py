@@ -6,12 +6,15 @@ import re
 from bisect import bisect_right
 
 from pipeline.extract.shape import Entry, Lasting
+from pipeline.model import Span
 
 _POINT = r"((?:19|20)[0-9]{2})(?:年(?:(1[0-2]|0?[1-9])月)?|[./](1[0-2]|0?[1-9])(?![0-9.]))?"
 _YEARS = re.compile(rf"{_POINT}(?:[-~至到]{_POINT})?(?![0-9])")
 _LABEL = re.compile(
-    r"(?:建设|实施|工程|项目|起止)(?:起止)?(?:年限|工期|周期|期限|期|时间|年月)(?:\(年\))?[:为 ]?(?=(?:19|20)[0-9]{2})"
+    r"(?:建设|实施|工程|项目|起止)(?:起止)?(?:年限|工期|周期|期限|期|时间|年月)(?:\(年\))?[:为 ]?$"
 )
+_LONGEST_LABEL = 10
+_LABEL_ENDS = frozenset("限期间月):为 ")
 _OF_ONE_YEAR = re.compile(
     r"年度|[本当今全]年|年计划|(?:19|20)[0-9]{2}年|累计|截至|目标|进度|形象|节点|(?:已|上年|去年)[^,;]{0,4}完成"
 )
@@ -43,19 +46,26 @@ def is_of_one_year(label: str) -> bool:
     return _OF_ONE_YEAR.search(label) is not None
 
 
-def lasting_spans(text: str, entries: list[Entry]) -> list[Lasting]:
-    """Find the tasks that name the years they are built in, and those years."""
-    if "建设" not in text and "起止" not in text:
-        return []
+def lasting_spans(text: str, numerals: list[Span], entries: list[Entry]) -> list[Lasting]:
+    """Find the tasks that name the years they are built in, and those years, which begin with one of `numerals`."""
     starts = [entry.start for entry in entries]
     found: dict[int, Lasting] = {}
-    for label in _LABEL.finditer(text):
-        years = _YEARS.match(text, label.end())
+    for begin, end in numerals:
+        if end - begin < _YEAR_DIGITS or text[begin - 1 : begin] not in _LABEL_ENDS:
+            continue
+        at = bisect_right(starts, begin) - 1
+        if at < 0 or begin >= entries[at].end or entries[at].cells:
+            continue
+        years = (
+            _YEARS.match(text, begin) if _LABEL.search(text, max(0, begin - _LONGEST_LABEL), begin) else None
+        )
         period = _edtf(years) if years else None
-        at = bisect_right(starts, label.start()) - 1
-        if period and at >= 0 and label.start() < entries[at].end and not entries[at].cells:
-            found[at] = (entries[at].start, entries[at].end, period, years.end() if years else 0)
+        if years and period:
+            found[at] = (entries[at].start, entries[at].end, period, years.end())
     return list(found.values())
+
+
+_YEAR_DIGITS = 4
 
 
 class BuildingYears:

@@ -269,6 +269,7 @@ _MOST_UNBROKEN = 0.2
 
 
 _FEWEST_CELLS = 3
+_FIGURES = frozenset("-0123456789.,")
 _ENDS_IN_FIGURES = re.compile(r"(?: {1,4}[-0-9.,]{1,12}){2,3}$")
 """How a row with single spaces between its cells ends."""
 
@@ -280,7 +281,7 @@ def _is_row(line: str) -> bool:
     if " " not in line:
         return False
     wide = "  " in line and len([cell for cell in line.split("  ") if cell.strip()]) >= _FEWEST_CELLS
-    return wide or _ENDS_IN_FIGURES.search(line) is not None
+    return wide or (line[-1] in _FIGURES and _ENDS_IN_FIGURES.search(line) is not None)
 
 
 def _wrapped_ends(lines: list[str], tables: bool) -> list[int]:
