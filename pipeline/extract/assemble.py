@@ -54,6 +54,8 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         plan,
     )
     names = labels.mark_names(text)
+    for a, b in shape.scores:
+        names[a:b] = b"\x01" * (b - a)
     numerals = quantities.numerals_of(text)
     republic = counts_from_republic(text, document.place)
     written = date_rules.written_dates(text, numerals, republic)

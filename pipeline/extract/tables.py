@@ -350,7 +350,9 @@ def add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
         shape.lasting += row.lasting
         shape.edges.update(edge for _, a, b in row.cells for edge in (a, b + 1))
         for kind, a, b in row.cells:
-            if kind == "progress":
+            if kind == "score":
+                shape.scores.append((a, b))
+            elif kind == "progress":
                 shape.parts += [(a, "told"), (b, "plan")]
         extends = (
             row.sub and not row.marker and shape.entries and shape.entries[-1].start < row.start
