@@ -47,6 +47,8 @@ def name_class(text: str, start: int, end: int, after: str, names: bytearray) ->
     ):
         return "label"
     if names[start]:
+        if after == "]" and _NUMBERED_ITEM.fullmatch(line_before(text, start)):
+            return "marker"
         dated = before == "·" and after == "]" and is_year(text, start, end)  # a heading: [成绩单·2024]
         return "date" if dated else "label"
     if (before <= _LAST_SIGN or after <= _LAST_SIGN) and _in_code(text, end, before, after):
@@ -64,6 +66,7 @@ def name_class(text: str, start: int, end: int, after: str, names: bytearray) ->
     return None
 
 
+_NUMBERED_ITEM = re.compile(r"\[[一-龥]{0,4}(?:项目|实事|任务|事项)\s*")
 _LAST_SIGN = "×"
 """The last character, by code, of those that make digits part of a code: Latin letters and signs."""
 
