@@ -15,6 +15,7 @@ from pipeline.extract.place_values import PlaceTable, read_place_table
 from pipeline.extract.shape import Entry, Lasting, Shape
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
 from pipeline.extract.table_columns import (
+    BLANK,
     INDEX,
     TASK_KINDS,
     UNIT_KINDS,
@@ -324,10 +325,15 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
         tasks[-1][1],
         max([tasks[-1][1], *words]),
         not head.startswith(_SUMS) and not first.startswith(_SUMS) and not heads,
-        head.startswith("其中") or goes_on,
+        (head.startswith("其中") and not _is_carried(text, cells)) or goes_on,
         read_values(text, cells, table.units),
         _lasting(text, cells),
     )
+
+
+def _is_carried(text: str, cells: Cells) -> bool:
+    """Tell a row that names units of its own."""
+    return any(column.kind in UNIT_KINDS and not BLANK.fullmatch(text, a, b) for column, a, b in cells)
 
 
 def _lasting(text: str, cells: Cells) -> list[Lasting]:
