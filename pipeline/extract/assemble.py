@@ -54,7 +54,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         plan,
     )
     names = labels.mark_names(text)
-    for a, b in shape.scores:
+    for a, b in shape.named:
         names[a:b] = b"\x01" * (b - a)
     numerals = quantities.numerals_of(text)
     republic = counts_from_republic(text, document.place)

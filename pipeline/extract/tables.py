@@ -349,6 +349,9 @@ def _lasting(text: str, cells: Cells) -> list[Lasting]:
     ]
 
 
+_NO_COUNTS = ("score", "unit")
+
+
 def add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
     """Take the rows of tables in: their tasks, bare numbers, and cells that tell of progress."""
     for row in rows:
@@ -356,8 +359,8 @@ def add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
         shape.lasting += row.lasting
         shape.edges.update(edge for _, a, b in row.cells for edge in (a, b + 1))
         for kind, a, b in row.cells:
-            if kind == "score":
-                shape.scores.append((a, b))
+            if kind in _NO_COUNTS:
+                shape.named.append((a, b))
             elif kind == "progress":
                 shape.parts += [(a, "told"), (b, "plan")]
         extends = (
