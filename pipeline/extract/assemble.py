@@ -54,6 +54,8 @@ def read(document: Document, cleaned: Clean) -> Mentions:
         plan,
     )
     names = labels.mark_names(text)
+    for a, b in shape.named:
+        names[a:b] = b"\x01" * (b - a)
     arabic, chinese = quantities.numerals_of(text)
     shape.lasting += lasting_spans(text, arabic, shape.entries)
     republic = counts_from_republic(text, document.place)

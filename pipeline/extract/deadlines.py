@@ -33,7 +33,7 @@ FIELD = re.compile(
 )
 FIELD_END = re.compile(rf"(?:{FIELD.pattern})\s*\]?\s*$")
 _COLON = re.compile(r":\s*")
-_FIELD_STOP = re.compile(r"[)\]\n。;]|责任|牵头")
+_FIELD_STOP = re.compile(r"[)\]\n。]|;(?!第?[一二三四]季度|[上下]半年|年底|[0-9]{1,2}月)|责任|牵头")
 _PREFIX = re.compile(r"(?:到|至|在|于|赶在|力争|确保|争取|预计|计划|须|应)$")
 _NEXT_YEAR = ("明年", "次年", "来年")
 _NAMED_YEARS = frozenset(("今年", "当年", *_NEXT_YEAR))

@@ -50,6 +50,8 @@ def name_class(text: str, start: int, end: int, after: str, names: bytearray) ->
     if before == "第":
         return None if ranks(text, start, end) else "ordinal"
     if names[start]:
+        if after == "]" and _NUMBERED_ITEM.fullmatch(line_before(text, start)):
+            return "marker"
         dated = before == "·" and after == "]" and is_year(text, start, end)  # a heading: [成绩单·2024]
         return "date" if dated else "label"
     if before in _CODE_SIGNS or (after in _CODE_SIGNS and _runs_on(text, end, after)):
@@ -62,8 +64,10 @@ def name_class(text: str, start: int, end: int, after: str, names: bytearray) ->
         return "label"
     if after in LABELS.heads:
         form = LABELS.at(text, end)
-        if form:
+        if form and not (form == "期" and _held(text, start)):
             return LABELS_AFTER[form]
+    if after in "-~至" and after and _STAGES.match(text, end) and not _held(text, start):
+        return "ordinal"
     if after in _ITEM_HEADS and _PLAN_ITEMS.match(text, end):
         return "label"
     if (after in _CIRCLE_HEADS or text.find("热线", end, end + 8) >= 0) and _CIRCLE.match(text, end):
@@ -74,6 +78,18 @@ def name_class(text: str, start: int, end: int, after: str, names: bytearray) ->
 _LETTERS = frozenset(ascii_letters)
 _CODE_SIGNS = _LETTERS.union("_/+×")
 """What makes the digits behind it part of a code, a formula or a Latin word (A4, 5+2), and mostly those before it."""
+_HELD = re.compile(
+    r"(?:班|讲座|讲堂|课堂|沙龙|论坛|培训|活动|简报|专栏|节目)(?:不少于|不低于|至少|超过?|达到?|约|近|[0-9]{1,3}[-~至])?$"
+)
+_STAGES = re.compile(r"[-~至][0-9]{1,2}期")
+
+
+def _held(text: str, start: int) -> bool:
+    """Tell what is held or printed so many times (培训班8期) from a stage of building (项目2期)."""
+    return _HELD.search(text, max(0, start - 8), start) is not None
+
+
+_NUMBERED_ITEM = re.compile(r"\[[一-龥]{0,4}(?:项目|实事|任务|事项)\s*")
 
 
 def _runs_on(text: str, end: int, after: str) -> bool:
@@ -165,6 +181,8 @@ def chinese_counts(text: str, start: int, end: int, written: str, unit: str, bar
         return False
     if following[:1] in _NUMERAL_OR_QUOTE or cues("structure").match(following):
         return False
+    if unit == "期":
+        return False  # 二期: a stage
     if unit == "成":
         return following[:1] not in _NO_TENTH
     if unit in _MEASURES:

@@ -54,7 +54,7 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
 
 
 _OF_THE_ROW = re.compile(
-    r"(?:[0-9]{4}年?)?(?:年度|规划)?(?:目标|完成|实际|计划|预期|预计|任务|指标|要求|现状|规划|基期|基数|基准){0,3}(?:值|数|量|数量)?$"
+    r"(?:[0-9]{4}年?|[上去本今当]年|上一年)?(?:年度|度|规划)?(?:目标|完成|实际|计划|预期|预计|任务|指标|要求|现状|规划|基期|基数|基准){0,3}(?:值|数|量|数量)?$"
 )
 # The year that a column is of is its period, no part of a name.
 _OF_TIME = re.compile(r"^(?:截至|截止|至)?[0-9]{4}(?:(?=年度[一-龥])|年度?)?[底末]?")
@@ -63,10 +63,11 @@ _LONGEST_SUBJECT = 20
 
 def _column_metric(value: Value) -> Metric:
     """Name a bare number of a table: by its row, and by its column where that says what is measured (总投资)."""
+    row = value.subject.removeprefix("其中").lstrip(":")
     if value.metric:
-        return Metric(value.metric[:60], "", value.subject, False)
+        return Metric(value.metric.removeprefix("其中").lstrip(":")[:60], "", row, False)
     label = "" if _OF_THE_ROW.match(value.label) else _OF_TIME.sub("", value.label)
-    subject = value.subject if len(value.subject) <= _LONGEST_SUBJECT or not label else ""
+    subject = row if len(row) <= _LONGEST_SUBJECT or not label else ""
     return Metric((subject + label)[:60], "", subject, False)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.lines import Line, is_label
-from pipeline.extract.outline import UNIT_LINE
+from pipeline.extract.lines import UNMARKED, Line, is_label
+from pipeline.extract.outline import FINAL, UNIT_LINE
 
 _OPENS_EXHORTATION = frozenset("“十今实完做确设上以这全各同过回一五当与在我让艰征奋新只")
 _EXHORTATION = re.compile(
@@ -45,9 +45,11 @@ def labelled(paragraphs: list[Line], text: str) -> list[bool]:
 
 
 def without_headings(paragraphs: list[Line], text: str) -> list[Line]:
-    """Leave out the headings of what follows that stand behind the labels of an item: no unit is named like them."""
+    """Leave out the notes and the headings of what follows behind the labels of an item: no unit is named like them."""
     flags = labelled(paragraphs, text)
     end = len(flags)
+    while end > 1 and any(flags) and _NOTE.match(text, paragraphs[end - 1].start):
+        end -= 1
     while end and any(flags[: end - 1]) and not flags[end - 1]:
         if not _NO_UNIT.fullmatch(text, paragraphs[end - 1].start, paragraphs[end - 1].end):
             break
@@ -81,6 +83,33 @@ def is_aside(words: str) -> bool:
 def exhorts(words: str) -> bool:
     """Tell a paragraph that speaks to those who listen, or of the plan as a whole."""
     return words[0] in _OPENS_EXHORTATION and _EXHORTATION.match(words) is not None
+
+
+_NUMBERED = re.compile(r"(?:备?注|(?:填表|有关|编制)?说明|附注):\s*(?:$|1[.、]|\(1\)|①|⑴)")
+_ITEM_LEVEL = 4
+
+
+def without_notes(text: str, lines: list[Line]) -> list[Line]:
+    """Leave out the numbered lines of a note below a table or list (说明: 1.…): they say how to read it."""
+    kept: list[Line] = []
+    noted = False
+    for line in lines:
+        if noted and _ITEM_LEVEL <= line.level < UNMARKED:
+            continue
+        noted = text[line.start] in _NOTE_HEADS and _NUMBERED.match(text, line.start, line.end) is not None
+        kept.append(line)
+    return kept
+
+
+_NOTE_HEADS = frozenset("备注填有编说附")
+
+
+def stands_behind(item: Line, paragraph: Line, text: str) -> bool:
+    """Tell a paragraph that closes the document behind its last item, a full sentence: a note, or what units are to send."""
+    if text[item.end - 1] not in FINAL:
+        return False
+    words = text[paragraph.start : paragraph.end]
+    return _NOTE.match(words) is not None or words.startswith("请各")
 
 
 def announces(words: str) -> bool:

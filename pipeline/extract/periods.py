@@ -45,6 +45,8 @@ def read_period(
     sentence, part = value.sentence, value.sentence.part
     if value.column and value.column.period:
         return value.column.period, "stated"
+    if value.column and value.column.label.startswith(_LAST_YEAR):
+        return str(first - 1), "stated"
     if told and value.role.name != "baseline":
         return told, "stated"
     if told and told.isdigit() and not _names_year(value):
@@ -68,6 +70,9 @@ def read_period(
     if year:
         return str(year), basis
     return document_period(plan), "document"
+
+
+_LAST_YEAR = ("上年", "上一年", "去年")
 
 
 def _names_year(value: Around) -> bool:

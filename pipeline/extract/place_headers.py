@@ -21,10 +21,12 @@ _TOLD = frozenset(
         "deadline",
         "period",
         "progress",
+        "score",
         "remark",
     )
 )
-_NO_GOAL = re.compile(r"电话|联系|手机|邮编|代码|得分|分值|分数|权重|名次|排名|位次")
+_NO_GOAL = re.compile(r"电话|联系|手机|邮编|代码|名次|排名|位次")
+_SCORE = re.compile(r"得分|分值|分数|权重")
 _ANY_TOTAL = re.compile(
     r"(?:年度|全年)?(?:目标|任务|计划|指标|下达|分配|总)*(?:数|量|值|数量|任务|目标|合计|小计|总计)"
 )
@@ -98,6 +100,8 @@ def _column(label: str) -> Column:
     if read and read.kind in _TOLD:
         return read
     name, unit = split_header_unit(label)
+    if _SCORE.search(name):
+        return Column("score", name)
     if _NO_GOAL.search(name):
         return Column("remark", name)
     return Column("value", name, unit)

@@ -12,7 +12,7 @@ from pipeline.extract.numbers import read_arabic
 from pipeline.extract.place_headers import columns_of
 from pipeline.extract.place_rows import LEAD_LABEL, is_place, is_total, place_in
 from pipeline.extract.table_cells import Row, Span
-from pipeline.extract.table_columns import FIGURE, Column, split_header_unit
+from pipeline.extract.table_columns import FIGURE, INDEX, Column, split_header_unit
 from pipeline.extract.table_titles import named_by
 from pipeline.extract.table_values import Value, read_cell
 
@@ -58,15 +58,23 @@ def goal_columns(header: list[list[str]], rows: list[Body], label: str, title: s
 
 
 def holds(table: PlaceTable) -> bool:
-    """Tell a table by place from other rows: what begins its rows are places, and most have their cells."""
+    """Tell a table by place from other rows: what begins its rows are places, and most have their cells.
+
+    Where a column gives the unit of measure of each row, the row names its goal itself.
+    """
     named = [row for row in table.rows if not is_total(row.words)]
     placed = sum(is_place(row.words) for row in named)
     labelled = next(column.label for column in table.columns if column.kind == "place")
     if not named or all(column.kind != "value" for column in table.columns):
         return False
+    if any(column.kind == "value" and column.label in _OF_MEASURE for column in table.columns):
+        return False
     if not LEAD_LABEL.fullmatch(labelled) and placed < len(named):
         return False
     return 2 * sum(bool(_placed(row, table.columns)) for row in table.rows) > len(table.rows)
+
+
+_OF_MEASURE = frozenset(("单位", "计量单位"))
 
 
 def _placed(row: Body, columns: list[Column]) -> Placed:
@@ -86,14 +94,18 @@ def _placed(row: Body, columns: list[Column]) -> Placed:
 
 
 def read_place_table(text: str, table: PlaceTable) -> Iterator[Row]:
-    """Read the rows of a table by place: none is a task; where there is a total, the others are its parts."""
+    """Read the rows of a table by place; where there is a total, the others are its parts.
+
+    A row is a task only where the header says that its name is who carries it (责任单位).
+    """
     columns = _with_units(table.columns, table.units)
     read = [(row, _placed(row, columns)) for row in table.rows]
     label = next(column.label for column in columns if column.kind == "place")
     total = _total_row(text, read, columns)
     wholes = _starts(text, read[total][1], columns) if total >= 0 else {}
-    yield _row(table.header[0][0] if table.header else table.rows[0].start, table.header, {})
-    title = named_by(table.title)
+    head = [("value", a, b) for a, b in table.header]
+    yield _row(head[0][1] if head else table.rows[0].start, head, {})
+    title, carried = named_by(table.title), _CARRIERS.fullmatch(label) is not None
     for at, (row, cells) in enumerate(read):
         place, values = place_in(row.words, label) if at != total else None, {}
         for i, a, b in cells:
@@ -101,7 +113,15 @@ def read_place_table(text: str, table: PlaceTable) -> Iterator[Row]:
                 whole = None if at == total or _AVERAGE.search(columns[i].label) else wholes.get(i)
                 for start, value in read_cell(text, a, b, columns[i], title, table.units):
                     values[start] = replace(value, place=place, whole=whole)
-        yield _row(row.start, [row.lead, *((a, b) for _, a, b in cells)], values)
+        kinds = (("score" if columns[i].kind == "score" else "value", a, b) for i, a, b in cells)
+        if carried and at != total and not _SUMMED.fullmatch(row.words):
+            yield _carried_row(text, row, list(kinds), values)
+        else:
+            yield _row(row.start, [("value", *row.lead), *kinds], values)
+
+
+_CARRIERS = re.compile(r"(?:责任|承担|实施|牵头|落实)(?:单位|部门)")
+_SUMMED = re.compile(r"小计|其他|其它")
 
 
 def _with_units(columns: list[Column], units: tuple[str, ...]) -> list[Column]:
@@ -151,6 +171,14 @@ def _starts(text: str, cells: Placed, columns: list[Column]) -> dict[int, int]:
 _DIGIT = re.compile(r"[0-9]")
 
 
-def _row(start: int, spans: list[Span], values: dict[int, Value]) -> Row:
-    end = max((b for _, b in spans), default=start)
-    return Row(start, end, None, tuple(("value", a, b) for a, b in spans), end, end, False, False, values)
+def _carried_row(text: str, row: Body, cells: list[tuple[str, int, int]], values: dict[int, Value]) -> Row:
+    """Make a task of the row of a unit: its name is its title, and carries it."""
+    start, end = row.lead
+    marker = next((text[a:b] for a, b in row.before if INDEX.fullmatch(text, a, b)), None)
+    made = _row(start, [("responsible", start, end), *cells], values)
+    return replace(made, marker=marker, title_end=end, is_task=True)
+
+
+def _row(start: int, cells: list[tuple[str, int, int]], values: dict[int, Value]) -> Row:
+    end = max((b for _, _, b in cells), default=start)
+    return Row(start, end, None, tuple(cells), end, end, False, False, values)

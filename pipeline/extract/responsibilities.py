@@ -100,7 +100,7 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
             units.extend(_spread(shared, name, start, end, role))
             continue
         shared = []
-        if _is_person(name, names):
+        if _is_person(name, names) and not _in_list_of_offices(text, field, name):
             persons.append(Person(start, end))
             continue
         units, head = _append_plain(units, head, place, name, start, end, role)
@@ -221,6 +221,12 @@ def _is_place_only(text: str, end: int, stop: int) -> bool:
 
 def _ends_as_org(name: str, names: Names) -> bool:
     return any(name.endswith(ending) for ending in names.endings)
+
+
+def _in_list_of_offices(text: str, field: Field, name: str) -> bool:
+    """Tell a short name that ends as another of its list does (运输管理科、水运科)."""
+    ends = (name[-1] + "、", name[-1] + ",")
+    return name[-1] in "科室股" and any(text.find(end, field.start, field.end) >= 0 for end in ends)
 
 
 def _is_person(name: str, names: Names) -> bool:

@@ -83,7 +83,7 @@ def _column(value: Value, plan_year: int, unit: str) -> Role:
 
     The goal of a place is a part of the one for all of them, where the table gives that too, but a rate has no parts.
     """
-    if value.subject.startswith("其中"):
+    if value.subject.startswith("其中") and not (value.growth and unit in _RATES):
         return Role("breakdown", "role.breakdown.part")
     if value.label.endswith(_TOTALS):
         return Role("scope", "role.scope.total_investment")

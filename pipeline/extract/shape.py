@@ -46,7 +46,8 @@ class Shape:
 
     `splits` are spans that tell a total apart; `told` marks when what news tells was so, None for what is no news;
     `address` tells a policy address (`addresses.py`). Of tables: `values` are bare numbers by their start, `edges`
-    where cells begin and end, `lasting` cells of a project as a whole and the years that it is built in.
+    where cells begin and end, `lasting` cells of a project as a whole and the years that it is built in, `named`
+    cells whose numerals count nothing: points of an appraisal, units of measure (万人次).
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Shape:
     values: dict[int, Value] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
     lasting: list[Lasting] = field(default_factory=list)
+    named: list[tuple[int, int]] = field(default_factory=list)
     told: list[tuple[int, str | None]] | None = None
     default_part: str = "plan"
     address: bool = False

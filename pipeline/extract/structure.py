@@ -21,7 +21,9 @@ from pipeline.extract.paragraphs import (
     is_aside,
     labelled,
     run_in_heading,
+    stands_behind,
     without_headings,
+    without_notes,
 )
 from pipeline.extract.parts import (
     MIXED,
@@ -58,6 +60,7 @@ def read_structure(
     lines = read_lines(text, start, end, furniture)
     shape = Shape()
     table_lines, lines = tables.split_tables(text, lines)
+    lines = without_notes(text, lines)
     root = read_outline(text, lines, title, place_of_line)
     report = doc_type == "government_report"
     address = is_policy_address(title, text[start : min(end, start + _HEAD)])
@@ -104,6 +107,12 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
     while node.paragraphs and comes_into_force(node.paragraphs[-1], state.text):
         node.paragraphs.pop()
     if node.line is not None:
+        while (
+            not node.children
+            and node.paragraphs
+            and stands_behind(node.line, node.paragraphs[-1], state.text)
+        ):
+            node.paragraphs.pop()
         words = state.text[node.line.body : node.line.end]
         heading = run_in_heading(words)
         kind = "place" if node.place else heading_kind(heading)

@@ -18,8 +18,9 @@ _CARRIED_KINDS = frozenset((*UNIT_KINDS, "deadline"))
 class Row:
     """A table row: `cells` are (column kind, start, end) of all its cells; a sum of rows is no task.
 
-    A `sub` row (其中:…) belongs to the task of the row above. `values` are the bare numbers whose unit and
-    meaning the table gives, by their start. `lasting` are cells of what holds over the years that a project is built in.
+    A `sub` row (其中:… without units of its own) belongs to the task of the row above. `values` are the bare numbers
+    whose unit and meaning the table gives, by their start. `lasting` are cells of what holds over the years that a
+    project is built in.
     """
 
     start: int

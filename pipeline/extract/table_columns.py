@@ -11,6 +11,8 @@ from pipeline.extract.lexicon import UNIT_FORMS
 TASK_KINDS = ("task", "detail")
 UNIT_KINDS = ("lead", "responsible", "cooperate")
 _TOLD_OF = frozenset((*TASK_KINDS, "group", "remark"))
+_COUNTED = frozenset(("task", "remark", "group", *UNIT_KINDS))
+"""What such a header names is counted in the column where a unit stands behind it (新增“四上”单位(家))."""
 # In this order: the first pattern that a header cell matches names its kind.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("index", r"序号|编号|项目序号|号"),
@@ -32,6 +34,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("period", r"(?:建设|实施|项目)?(?:年限|工期|起止年限|起止年月|周期)"),
     ("progress", r".{0,8}(?:进展(?:情况)?|推进情况|完成情况|落实情况|进度情况|形象进度情况)(?:说明)?"),
     ("attribute", r"(?:指标|目标)?属性|(?:指标|目标)(?:性质|类型)"),
+    ("score", r"(?:考核|考评|标准|目标|基本)?(?:分值|分数|得分)|权重"),
     ("remark", r"备注|说明|是否.{1,4}"),
     ("group", r"(?:建设|项目|任务|工作)?(?:性质|类别|类型|领域|分类|板块)|隶属"),
     (
@@ -50,7 +53,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "task",
-        r"(?:主要|重点|年度|全年|具体|建设|实事|[0-9]{4}年(?:度)?|阶段|目标|工作|任务|形象|项目|及)*"
+        r"(?:主要|重点|年度|全年|具体|考核|建设|实事|[0-9]{4}年(?:度)?|阶段|目标|工作|任务|形象|项目|及)*"
         r"(?:工作|任务|目标|事项|项目|实事|内容|举措|措施|名称|指标|要求|规模|标准|安排|进度目标)"
         r"(?:任务|内容|名称|目标|事项|举措|安排|分解|要求|及|和|与|规模|标准|主要|建设)*",
     ),
@@ -90,7 +93,7 @@ def read_column(words: str) -> Column | None:
     match = _HEADER.match(label)
     if match is None or match.lastgroup is None:
         return Column("value", label, unit) if unit and _NAMED.fullmatch(label) else None
-    kind = "value" if unit and match.lastgroup in ("task", "remark", "group") else match.lastgroup
+    kind = "value" if unit and match.lastgroup in _COUNTED else match.lastgroup
     return Column(kind, label, unit)
 
 
@@ -153,7 +156,7 @@ def read_header(cells: list[str]) -> list[Column]:
 FIGURE = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 NUMBER = re.compile(
     r"[\[(]?(?:力争|确保|争取|累计|年均|五年累计|增长|提高|下降|降低|控制在)?"
-    r"(?:达到?|超过|不低于|不少于|不超过|不高于|高于|低于|大于|小于|约|突破|[<>≤≥=]{1,2})?"
+    r"(?:达到?|超过?|逾|近|不低于|不少于|不超过|不高于|高于|低于|大于|小于|约|突破|[<>≤≥=]{1,2})?"
     rf"-?{FIGURE}%?(?:[-~至]{FIGURE})?(?:%|‰|个百分点|[万亿]?元|[万亿])?"
     r"(?:以上|以下|左右|以内|余|[*①-⑨])?[\])]?"
 )
@@ -194,7 +197,7 @@ def fits(words: str, kind: str) -> float:
     """Return how well the words of a cell fit a column of this kind: the higher the better, below 0 badly."""
     looks = _looks(words)
     if looks == "blank":
-        return 1.5 if kind in ("value", "growth", "deadline", "start", "period", "remark") else 0.3
+        return 1.5 if kind in ("value", "growth", "score", "deadline", "start", "period", "remark") else 0.3
     if kind == "index":
         return 5 if INDEX.fullmatch(words) else -5
     if kind == "place":
@@ -206,7 +209,7 @@ def fits(words: str, kind: str) -> float:
         return best.get(looks, -1.0)
     if kind == "attribute":
         return 5.0 if words[:2] in ("预期", "约束", "引导") else -2.0
-    if kind in ("value", "growth"):
+    if kind in ("value", "growth", "score"):
         return {"number": 4.0, "index": 4.0, "date": 0.5}.get(looks, -2.0)
     if kind in UNIT_KINDS:
         return {"units": 4.0, "person": 0.5, "label": 0.2}.get(looks, -2.0)

@@ -40,12 +40,16 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a row says of its numbers: what it is of, their unit, how far it binds, and how many cells hold one."""
+    """What a row says of its numbers: what it is of, their unit, how far it binds, and how many cells hold one.
+
+    `one_year` tells a table that sets the goals of a year beside what was done in the last.
+    """
 
     subject: str
     unit: str | None
     modality: tuple[str, str] | None
     count: int
+    one_year: bool = False
 
 
 def read_values(text: str, cells: Cells, units: tuple[str, ...]) -> dict[int, Value]:
@@ -91,7 +95,7 @@ _BINDING = {"预期": "expect", "约束": "assure"}
 
 
 def _row_says(text: str, cells: Cells) -> _Said:
-    subject, unit, count = "", None, 0
+    subject, unit, count, one_year = "", None, 0, False
     modality: tuple[str, str] | None = None
     for column, a, b in cells:
         words = text[a:b]
@@ -103,16 +107,18 @@ def _row_says(text: str, cells: Cells) -> _Said:
             subject = words if not subject.startswith("其中") else subject
         elif column.kind == "attribute" and words[:2] in _BINDING:
             modality = _BINDING[words[:2]], words
-        elif column.kind in _VALUE_KINDS:
+        elif column.kind in _VALUE_KINDS or column.kind == "detail":
             count += NUMBER.fullmatch(words) is not None
+        one_year = one_year or column.label.startswith(_ONE_YEAR)
     subject = "" if _SUM.match(subject) else _NOTE.sub("", subject)
     bracket = _NAME_UNIT.search(subject)
     own = unit_word(bracket.group(1)) if bracket else None
     if bracket and own:
         subject, unit = subject[: bracket.start()], own
-    return _Said("".join(subject.split("\n")), unit, modality, count)
+    return _Said("".join(subject.split("\n")), unit, modality, count, one_year)
 
 
+_ONE_YEAR = ("上年", "上一年", "去年", "本年", "今年", "当年")
 _DIGITS = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
 _RANGE = re.compile(rf"({_DIGITS})(?:[-~至]({_DIGITS}))?")
 _CONNECTS = "(),;、:和及 "
@@ -144,7 +150,8 @@ def _in_cell(
         if match.start() > start and not alone and between:
             part = between.removeprefix("其中")
             subject, metric = f"其中{part}", said.subject + part
-        grown = _GROWN.match(text, start) if alone and column.kind != "growth" and not metric else None
+        told = alone and (said.one_year if column.kind == "growth" else not metric)
+        grown = _GROWN.match(text, start) if told else None
         if grown and subject and not _CHANGE.search(subject):
             metric = subject + grown.group()
         second = match.span(2) if match[2] else None
@@ -167,6 +174,8 @@ def _in_cell(
 
 _GROWN = re.compile(r"增长|提高|下降|降低")
 _CHANGE = re.compile(r"(?:增长|增加|提高|提升|降低|下降|减少|增速|增幅)(?:率|幅度)?$")
+_RATE = re.compile(r"率|比重|占比|指数|系数")
+_SEVERAL = 2
 _YEARLY = re.compile(r"年均|增长|增速|增幅|增率")
 _OVER_TIME = ("新增", "累计", "年均")
 
@@ -187,10 +196,13 @@ def _unit_and_metric(
     change = _CHANGE.search(subject)
     total = bracketed or not _YEARLY.search(column.label)
     lead = "累计" if total else "年均"
+    if said.one_year and not total and not column.label.startswith("年均"):
+        level = change or (said.count < _SEVERAL and _RATE.search(subject))
+        return unit, subject if level else f"{subject}增长"
     if change:
         at = change.start()
         return unit, subject if subject.startswith(_OVER_TIME) else subject[:at] + lead + subject[at:]
-    if said.count < 2 and column.kind == "growth":
+    if said.count < _SEVERAL and column.kind == "growth":
         return unit, subject
     if not total:
         return (_POINTS if said.unit == "%" else "%"), f"{subject}{lead}增长"

@@ -15,6 +15,7 @@ from pipeline.extract.place_values import PlaceTable, read_place_table
 from pipeline.extract.shape import Entry, Lasting, Shape
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
 from pipeline.extract.table_columns import (
+    BLANK,
     INDEX,
     TASK_KINDS,
     UNIT_KINDS,
@@ -326,10 +327,15 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
         tasks[-1][1],
         max([tasks[-1][1], *words]),
         not head.startswith(_SUMS) and not first.startswith(_SUMS) and not heads,
-        head.startswith("其中") or goes_on,
+        (head.startswith("其中") and not _is_carried(text, cells)) or goes_on,
         read_values(text, cells, table.units),
         _lasting(text, cells),
     )
+
+
+def _is_carried(text: str, cells: Cells) -> bool:
+    """Tell a row that names units of its own."""
+    return any(column.kind in UNIT_KINDS and not BLANK.fullmatch(text, a, b) for column, a, b in cells)
 
 
 def _lasting(text: str, cells: Cells) -> list[Lasting]:
@@ -345,6 +351,9 @@ def _lasting(text: str, cells: Cells) -> list[Lasting]:
     ]
 
 
+_NO_COUNTS = ("score", "unit")
+
+
 def add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
     """Take the rows of tables in: their tasks, bare numbers, and cells that tell of progress."""
     for row in rows:
@@ -352,7 +361,9 @@ def add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
         shape.lasting += row.lasting
         shape.edges.update(edge for _, a, b in row.cells for edge in (a, b + 1))
         for kind, a, b in row.cells:
-            if kind == "progress":
+            if kind in _NO_COUNTS:
+                shape.named.append((a, b))
+            elif kind == "progress":
                 shape.parts += [(a, "told"), (b, "plan")]
         extends = (
             row.sub and not row.marker and shape.entries and shape.entries[-1].start < row.start

@@ -47,6 +47,7 @@ _DATE_PIECE = re.compile(r"(?:[0-9]{4}年|[0-9]{1,2}月|今年|明年|全年|持
 _EVERY = re.compile(r"各(?:有关|相关)?(?:省|市|州|县|区|旗|盟|镇|乡|部门|地)+$")
 SEPARATORS = "、,;，；/\n▲ "
 _TRAILING = re.compile(r"(?:等(?:单位|部门)?|按(?:照)?职责分工.*|分工负责|负责|牵头|配合|落实)+$")
+_AND_CLASS = re.compile(r"等(?=(?:有关|相关)(?:责任|成员|职能)?(?:部门|单位|科室)$)")
 _LAST_BRACKET = re.compile(r"\([^)]*\)$")
 _LIST_END = re.compile(r"[)\]\n]")
 
@@ -250,6 +251,12 @@ def clauses_of(text: str, start: int, end: int) -> list[Field]:
     return fields
 
 
+def _with_class(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Part a name from the class behind it (甲局等有关部门)."""
+    match = _AND_CLASS.search(text, start, end) if text.find("等", start + 2, end) > 0 else None
+    return [(start, match.start()), (match.end(), end)] if match else [(start, end)]
+
+
 def pieces_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split a list of names at separators outside brackets; trailing 等 and 按职责分工负责 are cut off."""
     pieces: list[tuple[int, int]] = []
@@ -277,6 +284,6 @@ def pieces_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
             ):
                 pieces[-1] = (pieces[-1][0], b)  # 各州、市人民政府 is one class
             elif a < b and not _DATE_PIECE.match(text, a, b):
-                pieces.append((a, b))
+                pieces += _with_class(text, a, b)
             begin = position + 1
     return pieces
