@@ -21,7 +21,7 @@ _INNER = re.compile(
     r"(?=[全实进均开的将,大免汛年0-9完])(?:全面|全部|实现|进行|均|开展|的(?=目标|任务)|^的|将|,|大幅|免费|实施|汛前|年内|[0-9]{1,2}月底?前?|完成(?=改造|建设|整治))"
 )
 _INNER_FRONT = re.compile(
-    r"今年要?|预计|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
+    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
 _YEARLY = re.compile(r"(?:年均|同比|比上年|较上年)$")
@@ -183,6 +183,7 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
         return _related(related, previous, subject, listed)
     if previous and front in _STATES:
         base = _STATE_END.sub("", previous.subject)
+        base = base.removesuffix("新") if base != previous.subject else base  # 新开工130个、竣工85个
         return Metric(base + front, "", base, listed)
     if previous and len(front) <= _BARE_ACT and _is_progress(a):
         return (
@@ -191,6 +192,8 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
             else Metric(previous.text + front, "", previous.subject, listed)
         )
     verb = verb_of(front)
+    if verb == front and previous and _is_done_to_the_same(a, previous):
+        return Metric(previous.subject + front, "", previous.subject, listed)
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
     shared = verb if verb and not _VERBS_ONLY.fullmatch(front, len(verb)) else ""
@@ -210,6 +213,19 @@ def _is_progress(a: Around) -> bool:
         and a.role.name == "achieved"
         and undertaken.role.name == "target"
         and undertaken.quantity.unit_written == a.quantity.unit_written
+    )
+
+
+def _is_done_to_the_same(a: Around, previous: Metric) -> bool:
+    """Tell a verb alone that is of what was counted right before it (新装路灯260盏,维修150余盏)."""
+    before = a.previous
+    return (
+        a.role.name != "breakdown"
+        and previous.verb != ""
+        and previous.subject not in ("", previous.text)
+        and before is not None
+        and a.quantity.unit != "percent"
+        and before.quantity.unit_written == a.quantity.unit_written
     )
 
 

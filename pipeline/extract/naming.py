@@ -69,11 +69,17 @@ def _column_metric(value: Value) -> Metric:
 def _named(read: Around, seen: Around, previous: Metric | None, places: Places) -> Metric:
     """Name a quantity by the words beside it as they are `seen`, and note what its clause begins with."""
     front, placed = strip_leading(seen.before, places)
+    if read.role.rule_id == "role.scope.arranged":
+        front = _ARRANGES.sub("", front)
     if not placed and seen.left == seen.clause[0]:
         read.front = front
     if read.previous and front in ATTRIBUTES and read.previous.role.rule_id in _TOLD_OF_A_PROJECT:
         previous = None
     return read_metric(seen, front, previous, places)
+
+
+# That a list of projects was drawn up is not done with them (安排重点项目68个,总投资200亿元).
+_ARRANGES = re.compile(r"^共?(?:安排|确定|筛选|梳理)(?:了|出)?")
 
 
 def _between(reads: list[Around], i: int, previous_end: int) -> Around:
@@ -178,7 +184,8 @@ _BOUNDED_RATE = re.compile(
 _BOUNDED_NOUN = re.compile(
     r"[一-龥]{0,12}?(?:老年人|老人|人口|人群|儿童|妇女|居民|学生|群众|党员)(?!才|口|力)"
 )
-_BOUNDED_FRONT = re.compile(r"^(?:力争|全年|引进|培育|新增|年度)+")
+_BOUNDED_FRONT = re.compile(r"^(?:力争|全年|引进|引荐|培育|新增|年度|对)+")
+_LONGEST_BOUNDED = 12
 _BOUNDED_END = re.compile(r"[,;。、和(]|达到|突破|占比|达|免费|接种|提供|占|通")
 
 
@@ -190,7 +197,7 @@ def _threshold_metric(read: Around) -> Metric:
     named = _BOUNDED_NAME.search(read.before)
     if named:
         text = _BOUNDED_FRONT.sub("", read.before)
-        words = text[-12:] if len(text) <= 8 else named.group()
+        words = text if len(text) <= _LONGEST_BOUNDED and "成为" not in text else named.group()
         return Metric(words, "", words, False)
     noun = _BOUNDED_END.split(read.after.removeprefix("的"), maxsplit=1)[0]
     short = _BOUNDED_NOUN.match(noun)
