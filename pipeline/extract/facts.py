@@ -39,7 +39,7 @@ def _context(a: Around) -> Role | None:
     if _is_feature(a):
         return Role("context", "role.context.feature")
     planned = a.sentence.part != "review"
-    if planned and q.kind in _SUBSIDISED and _subsidy(a):
+    if planned and q.kind in _SUBSIDISED and (_subsidy(a) or _caps_subsidy(a)):
         return Role("context", "role.context.subsidy")
     if _is_capacity(a):
         return Role("context", "role.context.capacity")
@@ -51,6 +51,8 @@ def _context(a: Around) -> Role | None:
             return Role("context", "role.context.duration")
     if planned and q.kind == "time" and a.before.endswith("工期"):
         return Role("context", "role.context.duration")
+    if _is_left(a):
+        return Role("context", "role.context.stock")
     if planned and "有" in a.before and _STOCK.search(a.before) and not _is_counted_so_far(a):
         return Role("context", "role.context.stock")
     if q.unit == "fold" and _TIMES_OF.search(a.before):
@@ -61,6 +63,22 @@ def _context(a: Around) -> Role | None:
 def _all_day(a: Around) -> bool:
     """Tell 24小时 before the noun that it describes (24小时智慧药房)."""
     return a.quantity.amount == _DAY and a.text[a.quantity.end] > "一"
+
+
+def _is_left(a: Around) -> bool:
+    """Tell how many there are still, as a problem: 还有2000名未脱贫人口和300户边缘户."""
+    if a.before.endswith(_LEFT):
+        return _MADE.search(a.after) is None
+    previous = a.previous
+    if previous is None or a.before[-1:] not in _JOINED:
+        return False
+    return previous.before.endswith(_LEFT) and _LEFT_BESIDE.fullmatch(a.before) is not None
+
+
+_LEFT = ("还有", "尚有", "仍有")
+_MADE = re.compile(r"开工|竣工|建成|投产|投用|获|入选|完成|达到")
+_JOINED = frozenset("和及与、")
+_LEFT_BESIDE = re.compile(r"[一-龥]{0,12}[和及与、]")
 
 
 def _is_counted_so_far(a: Around) -> bool:
@@ -86,6 +104,21 @@ _PLANT = re.compile(
 )
 
 
+def _caps_subsidy(a: Around) -> bool:
+    """Tell the cap of a subsidy whose rate was just told: 按投资额的10%给予补助,最高不超过300万元."""
+    previous = a.previous
+    return (
+        a.quantity.kind == "money"
+        and a.quantity.comparator == "le"
+        and previous is not None
+        and previous.role.rule_id == "role.context.subsidy"
+        and _CAPS.search(a.before) is not None
+    )
+
+
+_CAPS = re.compile(r"(?:^|,)(?:且|并|但)?(?:总额|金额|累计|最高|最多)?$")
+
+
 def _subsidy(a: Around) -> bool:
     """Tell the rate or cap of a subsidy from money the plan spends (发放补贴3亿元)."""
     q, before = a.quantity, a.before
@@ -101,7 +134,7 @@ def _subsidy(a: Around) -> bool:
 
 
 _FEATURES = (
-    "占地", "占地面积", "占地总面积", "用地面积", "应到代表", "实到", "全长", "桥长", "线路长", "海拔",
+    "占地", "占地面积", "占地总面积", "用地面积", "规划用地", "规划面积", "应到代表", "实到", "全长", "桥长", "线路长", "海拔",
     "红线宽", "红线宽度", "路面宽", "路面宽度", "路基宽", "路基宽度", "路宽", "桥宽", "河宽", "坝宽", "隧道长",
     "设计速度", "设计速度采用", "设计时速", "设计时速采用", "时速", "跨径", "无霜期", "降水量", "气温",
     "下辖", "现辖", "管辖", ",辖", "、辖", "。辖",
@@ -129,6 +162,8 @@ def _is_feature(a: Around) -> bool:
         return True
     if "设计" in before and a.quantity.kind in _SIZES and _DESIGNED.search(before):
         return True
+    if "设计" in before and _DESIGNED_OUTPUT.search(before):
+        return True
     if not sentence.after or a.text.find("后", sentence.start, a.quantity.start) < 0:
         return False
     lead = a.text[sentence.start : a.quantity.start]
@@ -139,7 +174,9 @@ def _is_feature(a: Around) -> bool:
 
 _SIZES = frozenset(("measure", "rate"))
 _DESIGNED = re.compile(r"(?<!完成)设计[一-龥]{1,7}$")
-_BEDS = re.compile(r"(?:^|[,;、])(?P<set>编制|设置?有?|规划)?床位(?:约|数)?$")
+# What a plant is designed to make, whatever it is counted in.
+_DESIGNED_OUTPUT = re.compile(r"(?<!完成)设计(?:规模|能力)?为?[年日]可?(?:产|处理|加工|供水)[一-龥]{0,8}$")
+_BEDS = re.compile(r"(?:^|[,;、]|院区|医院)(?P<set>编制|设置?有?|规划)?床位(?:约|数)?$")
 
 
 def _has_beds(a: Around) -> bool:
@@ -174,7 +211,7 @@ def _is_capacity(a: Around) -> bool:
         q.chinese and q.unit in _HEAVY and a.text[q.numeral] in MULTIPLIERS
     ):  # 百兆瓦光伏, 年产百万吨示范区: a size in a name
         return True
-    if q.before or q.after:
+    if (q.before and q.before != "约") or q.after or "新增" in before:
         return False
     if q.unit in _HEAVY and after.startswith("的") and _PLANT.match(after) and not _NEW_PLANT.search(before):
         return True  # 总装机120万千瓦的某某电站: the size of one that has a name
@@ -193,7 +230,7 @@ def _is_capacity(a: Around) -> bool:
 _CAPACITY = cue_pattern("capacity", r"(?:能力)?$")
 # What a plant makes in a year or is designed for: 年产板带30万吨; an output that grows is a goal.
 _YIELDS = re.compile(
-    r"[,、;:]?(?:(?:年|日)可?(?:产|制|处理|加工|屠宰|出栏|接待|通过|过货|吞吐|供水)(?!量|值|业))[一-龥]{1,7}(?<!产量|产值|增长|达到|以上)$"
+    r"[,、;:]?(?:(?:年|日)[可均]?(?:产|制|处理|加工|屠宰|出栏|接待|通过|过货|吞吐|供水|周转|发电)(?!量|值|业))[一-龥]{0,7}(?<!产量|产值|增长|达到|以上|年产|日产)(?<!年制|电量|转量)$"
 )
 _HERD = frozenset("头只羽")
 _NO_SIZES = frozenset(("classifier", "money", "ratio", "time", "age"))
