@@ -219,7 +219,7 @@ def _is_capacity(a: Around) -> bool:
         return False
     if a.sentence.part != "review" and (_CAPACITY.search(before) or _YIELDS.match(before)):
         end = a.clause[1]
-        return a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
+        return a.bracket is not None or a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
     if not _NAMED.search(before):
         return False
     if herd:

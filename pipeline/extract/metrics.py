@@ -85,6 +85,9 @@ def read_metric(a: Around, front: str, previous: Metric | None, places: Places) 
     quantity, before = a.quantity, a.before
     joined = before[-1:] in _LIST_JOINS
     listed = before[:1] in _LIST_JOINS or (previous is not None and joined)
+    against = _against_plan(a) if previous is not None and before else None
+    if against and previous:
+        return Metric(previous.text + against, "", previous.text, listed)
     noun = _noun_after(a.after, quantity)
     if noun and listed and joined:  # the words before are the noun of the value before
         return _noun_metric("", noun, previous, listed, places)
@@ -99,6 +102,22 @@ def read_metric(a: Around, front: str, previous: Metric | None, places: Places) 
     return _front_metric(a, front, previous, listed, places)
 
 
+def _against_plan(a: Around) -> str | None:
+    """Return how a value is measured against the plan of what was named before: 为年度计划的101%, 超时序进度4个百分点."""
+    unit, before = a.quantity.unit, a.before
+    if unit == "percent" and before.endswith("的"):
+        match = _SHARE_OF_PLAN.fullmatch(before)
+    elif unit == "pp" and before.endswith(_PLANS):
+        match = _BEYOND_PLAN.fullmatch(before)
+    else:
+        return None
+    return match["against"] if match else None
+
+
+_PLANS = ("计划", "进度", "目标", "任务")
+_PLANNED = r"(?:年度|全年|年初|预期|时序|序时|计划)?(?:计划|进度|目标任务|任务|目标)"
+_SHARE_OF_PLAN = re.compile(rf"[, ]?(?P<against>(?:为|占|达|完成|是){_PLANNED})的")
+_BEYOND_PLAN = re.compile(rf"[, ]?(?P<against>(?:超过?|快于|高于|低于|慢于|超出){_PLANNED})")
 _RANKED_IN = re.compile(
     r"(?:升至|上升至|位居|居|位列|列|排名|排|跃居|跃升至|保持|进入|前进)?(?:全国|全省|全市|全区|全球|世界|西部|中部|东部)?(?:首位|前列)?$"
 )

@@ -10,6 +10,7 @@ from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
 from pipeline.extract.metric_words import ATTRIBUTES, Places, strip_leading, strip_trailing
 from pipeline.extract.metrics import Metric, read_metric
+from pipeline.extract.project_names import bracketed_project
 from pipeline.extract.quantity import SHARES
 from pipeline.extract.table_values import Value
 
@@ -49,6 +50,7 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
 
 # The size of a project is not what its investment is of (占地60亩,总投资2亿元).
 _TOLD_OF_A_PROJECT = frozenset(("role.context.feature", "role.context.capacity"))
+_TOLD_IN_BRACKETS = _TOLD_OF_A_PROJECT | {"role.scope.total_investment"}
 _OF_THE_ROW = re.compile(
     r"(?:[0-9]{4}年?)?(?:年度|规划)?(?:目标|完成|实际|计划|预期|预计|任务|指标|要求|现状|规划|基期|基数|基准){0,3}(?:值|数|量|数量)?$"
 )
@@ -75,7 +77,12 @@ def _named(read: Around, seen: Around, previous: Metric | None, places: Places) 
         read.front = front
     if read.previous and front in ATTRIBUTES and read.previous.role.rule_id in _TOLD_OF_A_PROJECT:
         previous = None
-    return read_metric(seen, front, previous, places)
+    metric = read_metric(seen, front, previous, places)
+    if read.bracket and read.role.rule_id in _TOLD_IN_BRACKETS:
+        owner = bracketed_project(read.text, read.clause[0], read.bracket[0])
+        words = metric.bare or strip_trailing(front)
+        return metric.named(owner + words) if owner and words else metric
+    return metric
 
 
 # That a list of projects was drawn up is not done with them (安排重点项目68个,总投资200亿元).
@@ -175,7 +182,7 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
 
 
 _BOUNDED_NAME = re.compile(
-    r"(?:年?(?:主营业务收入|销售收入|营业收入|营收|收入|产值|投资额?|总投资|税收|纳税额?|年产值|集体经济收入|人口|面积|库容|装机))$"
+    r"(?:年?(?:主营业务收入|销售收入|营业收入|营收|收入|产值|投资额?|总投资|税收|纳税额?|年产值|年?(?:交易|销售|营业|零售)额|集体经济收入|人口|面积|库容|装机))$"
 )
 _BOUNDED_RATE = re.compile(
     r"(?:进度|占比|比重|比例|(?:完成|开工|投资|合格|达标|办结|覆盖|入住|利用|就业)率)$"
@@ -184,7 +191,7 @@ _BOUNDED_RATE = re.compile(
 _BOUNDED_NOUN = re.compile(
     r"[一-龥]{0,12}?(?:老年人|老人|人口|人群|儿童|妇女|居民|学生|群众|党员)(?!才|口|力)"
 )
-_BOUNDED_FRONT = re.compile(r"^(?:力争|全年|引进|引荐|培育|新增|年度|对)+")
+_BOUNDED_FRONT = re.compile(r"^(?:其中|力争|全年|引进|引荐|培育|新增|年度|对)+")
 _LONGEST_BOUNDED = 12
 _BOUNDED_END = re.compile(r"[,;。、和(]|达到|突破|占比|达|免费|接种|提供|占|通")
 

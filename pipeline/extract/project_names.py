@@ -36,6 +36,18 @@ def project_name(text: str, start: int, end: int) -> str | None:
     return None if told != name or verb_of(name) else name
 
 
+def bracketed_project(text: str, low: int, bracket: int) -> str | None:
+    """Return the name of something built that stands right before an opening bracket: 启动南环线工程(全长9公里)."""
+    words = text[max(low, bracket - _LONGEST) : bracket]
+    name = strip_leading(_UP_TO_NAME.split(words)[-1], NOWHERE)[0]
+    name = name[len(verb_of(name)) :]
+    return name if len(name) >= _SHORTEST and _BUILT.search(name) else None
+
+
+_UP_TO_NAME = re.compile(r"[、,;:。()\n\t|]|推进|启动|加快|确保|抓好")
+_SHORTEST = 4
+
+
 def of_project(metric: str, bare: str, name: str, feature: bool) -> str:
     """Name what is said of a project by it, where the words alone would not tell whose it is.
 
