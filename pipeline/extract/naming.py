@@ -10,7 +10,7 @@ from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
 from pipeline.extract.metric_words import ATTRIBUTES, Places, strip_leading, strip_trailing
 from pipeline.extract.metrics import Metric, read_metric
-from pipeline.extract.project_names import bracketed_project
+from pipeline.extract.project_names import FEATURES, bracketed_project, of_project
 from pipeline.extract.quantity import SHARES
 from pipeline.extract.table_values import Value
 
@@ -41,6 +41,8 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
         previous_end = read.quantity.end
     if len(reads) == 1:
         return metrics
+    if True in [read.role.rule_id in _TELLS_OF_A_PROJECT for read in reads]:
+        metrics = _of_named_project(reads, metrics)
     if True in [metric.listed for metric in metrics]:
         metrics = _share_tails(reads, metrics)
     if linked:
@@ -48,9 +50,7 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
     return _distributed(reads, metrics, tied) if True in tied else metrics
 
 
-# The size of a project is not what its investment is of (占地60亩,总投资2亿元).
-_TOLD_OF_A_PROJECT = frozenset(("role.context.feature", "role.context.capacity"))
-_TOLD_IN_BRACKETS = _TOLD_OF_A_PROJECT | {"role.scope.total_investment"}
+_TELLS_OF_A_PROJECT = FEATURES | {"role.scope.total_investment"}
 _OF_THE_ROW = re.compile(
     r"(?:[0-9]{4}年?)?(?:年度|规划)?(?:目标|完成|实际|计划|预期|预计|任务|指标|要求|现状|规划|基期|基数|基准){0,3}(?:值|数|量|数量)?$"
 )
@@ -75,10 +75,11 @@ def _named(read: Around, seen: Around, previous: Metric | None, places: Places) 
         front = _ARRANGES.sub("", front)
     if not placed and seen.left == seen.clause[0]:
         read.front = front
-    if read.previous and front in ATTRIBUTES and read.previous.role.rule_id in _TOLD_OF_A_PROJECT:
+    # The size of a project is not what its investment is of (占地60亩,总投资2亿元).
+    if read.previous and front in ATTRIBUTES and read.previous.role.rule_id in FEATURES:
         previous = None
     metric = read_metric(seen, front, previous, places)
-    if read.bracket and read.role.rule_id in _TOLD_IN_BRACKETS:
+    if read.bracket and read.role.rule_id in _TELLS_OF_A_PROJECT:
         owner = bracketed_project(read.text, read.clause[0], read.bracket[0])
         words = metric.bare or strip_trailing(front)
         return metric.named(owner + words) if owner and words else metric
@@ -99,6 +100,27 @@ def _between(reads: list[Around], i: int, previous_end: int) -> Around:
     if (before, after) == (read.before, read.after):
         return read
     return replace(read, left=left, before=before, after=after)
+
+
+_OF_PROJECT = re.compile(
+    r"(?P<name>[^,。;]{4,28}(?:项目|工程|基地|产业园|园区|电站|生产线))(?:计划)?(?:总投资|投资|占地(?:面积)?)$"
+)
+
+
+def _of_named_project(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
+    """Name what a sentence goes on to tell of the project that it begins with (某某项目总投资2亿元,占地60亩,年产5万吨)."""
+    named = list(metrics)
+    name = ""
+    for i, read in enumerate(reads):
+        if read.role.name in ("threshold", "breakdown"):
+            continue
+        if name:
+            feature = read.role.rule_id in FEATURES
+            named[i] = metrics[i].named(of_project(metrics[i].text, metrics[i].bare, name, feature))
+        elif read.role.rule_id in _TELLS_OF_A_PROJECT:
+            match = _OF_PROJECT.fullmatch(metrics[i].text)
+            name = match["name"].rpartition("的")[2] if match else ""
+    return named
 
 
 _NEWLY = re.compile(r"(?:新认定|新增|新设立?|新培育|新建|增长|下降)$")

@@ -56,7 +56,7 @@ def of_project(metric: str, bare: str, name: str, feature: bool) -> str:
     """
     if feature:
         words = bare or metric
-        named = words.startswith(name[:_ALIKE]) or words.endswith(name[-_ALIKE:])
+        named = name[:_ALIKE] in words or words.endswith(name[-_ALIKE:])
         return words if named else name + words
     if bare.endswith(_OF_THE_WHOLE) and _SAID_OF.fullmatch(bare):
         return name + bare

@@ -46,6 +46,8 @@ def read_role(a: Around) -> Role:
     role = read_threshold(a) or read_breakdown(a) or (a.sentence.moved and _baseline(a)) or read_fact(a)
     if role:
         return role
+    if "中" in a.after and _is_among(a):
+        return Role("scope", "role.scope.among")
     if a.bracket and _PLANNED_BESIDE.match(a.text, a.bracket[0], a.quantity.start):
         return TARGET
     if a.sentence.part == "review":
@@ -61,6 +63,23 @@ def read_role(a: Around) -> Role:
         return _MEASURE
     return TARGET if a.sentence.part in ("plan", "measures") else _OUTSIDE
 
+
+def _is_among(a: Around) -> bool:
+    """Tell a set of which a part is counted next (58个国考断面中优良断面33个)."""
+    q, part = a.quantity, a.next_quantity
+    return (
+        part is not None
+        and (q.unit, q.unit_written) == (part.unit, part.unit_written)
+        and q.unit == "count"
+        and q.amount > part.amount
+        and _SET_OF_PARTS.fullmatch(a.after) is not None
+    )
+
+
+# 中 says among, and is no part of a name: 中心, 高中.
+_SET_OF_PARTS = re.compile(
+    r"[一-龥]{2,10}(?<![高初其集空])中(?![心学小医药国央部型等职高游西间年期长华])[,的有]?[一-龥]{2,14}"
+)
 
 _MEASURE = Role("context", "role.context.measure")
 _AIMS = re.compile(r"到20[0-9]{2}年|目标|力争|确保|实现|新增|达到")
