@@ -124,6 +124,8 @@ def _subsidy(a: Around) -> bool:
     q, before = a.quantity, a.before
     if q.kind == "money" and _is_spent(before):
         return False
+    if q.kind == "ratio" and q.before in ("达到", "达") and before.endswith(_RATES):
+        return False  # 享受补贴的农户占比达到60%
     if (q.before or q.comparator in ("le", "ge")) and _EACH.search(before):
         return True
     if not a.sentence.said.rewards(a.text, a.clause) or _PAID_OUT.search(before):
@@ -132,6 +134,8 @@ def _subsidy(a: Around) -> bool:
         return False
     return bool(REWARD.search(before[-16:]) or _REWARDED.match(a.after))
 
+
+_RATES = ("率", "占比", "比重", "面")
 
 _FEATURES = (
     "占地", "占地面积", "占地总面积", "用地面积", "规划用地", "规划面积", "应到代表", "实到", "全长", "桥长", "线路长", "海拔",

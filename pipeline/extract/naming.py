@@ -83,9 +83,14 @@ def _named(read: Around, seen: Around, previous: Metric | None, places: Places) 
         owner = bracketed_project(read.text, read.clause[0], read.bracket[0])
         words = metric.bare or strip_trailing(front)
         return metric.named(owner + words) if owner and words else metric
+    if read.quantity.kind == "ratio" and read.role.rule_id == "role.context.subsidy":
+        given = _GIVEN.match(read.after)
+        return metric.named(metric.text.removesuffix("按") + given[1]) if given else metric
     return metric
 
 
+# A rate is of the subsidy that it is given as (按投资额的10%给予补助).
+_GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以)?(补助|补贴|奖励|奖补|贴息|补偿|资助)")
 # That a list of projects was drawn up is not done with them (安排重点项目68个,总投资200亿元).
 _ARRANGES = re.compile(r"^共?(?:安排|确定|筛选|梳理)(?:了|出)?")
 
