@@ -40,7 +40,7 @@ def _context(a: Around) -> Role | None:
     if _is_feature(a):
         return Role("context", "role.context.feature")
     planned = part != "review"
-    if planned and kind in _SUBSIDISED and _subsidy(a):
+    if planned and kind in _SUBSIDISED and (_subsidy(a) or _caps_subsidy(a)):
         return Role("context", "role.context.subsidy")
     if (kind not in _NO_SIZES or q.unit_written in _HERD) and _is_capacity(a):
         return Role("context", "role.context.capacity")
@@ -52,6 +52,8 @@ def _context(a: Around) -> Role | None:
             return Role("context", "role.context.duration")
     if planned and kind == "time" and a.before.endswith("工期"):
         return Role("context", "role.context.duration")
+    if _is_left(a):
+        return Role("context", "role.context.stock")
     if planned and "有" in a.before and _STOCK.search(a.before) and not _is_counted_so_far(a):
         return Role("context", "role.context.stock")
     if q.unit == "fold" and _TIMES_OF.search(a.before):
@@ -68,6 +70,22 @@ def _attends(after: str) -> bool:
 def _all_day(a: Around) -> bool:
     """Tell 24小时 before the noun that it describes (24小时智慧药房)."""
     return a.quantity.amount == _DAY and a.text[a.quantity.end] > "一"
+
+
+def _is_left(a: Around) -> bool:
+    """Tell how many there are still, as a problem: 还有2000名未脱贫人口和300户边缘户."""
+    if a.before.endswith(_LEFT):
+        return _MADE.search(a.after) is None
+    previous = a.previous
+    if previous is None or a.before[-1:] not in _JOINED:
+        return False
+    return previous.before.endswith(_LEFT) and _LEFT_BESIDE.fullmatch(a.before) is not None
+
+
+_LEFT = ("还有", "尚有", "仍有")
+_MADE = re.compile(r"开工|竣工|建成|投产|投用|获|入选|完成|达到")
+_JOINED = frozenset("和及与、")
+_LEFT_BESIDE = re.compile(r"[一-龥]{0,12}[和及与、]")
 
 
 def _is_counted_so_far(a: Around) -> bool:
@@ -93,11 +111,28 @@ _PLANT = re.compile(
 )
 
 
+def _caps_subsidy(a: Around) -> bool:
+    """Tell the cap of a subsidy whose rate was just told: 按投资额的10%给予补助,最高不超过300万元."""
+    previous = a.previous
+    return (
+        a.quantity.kind == "money"
+        and a.quantity.comparator == "le"
+        and previous is not None
+        and previous.role.rule_id == "role.context.subsidy"
+        and _CAPS.search(a.before) is not None
+    )
+
+
+_CAPS = re.compile(r"(?:^|,)(?:且|并|但)?(?:总额|金额|累计|最高|最多)?$")
+
+
 def _subsidy(a: Around) -> bool:
     """Tell the rate or cap of a subsidy from money the plan spends (发放补贴3亿元)."""
     q, before = a.quantity, a.before
     if q.kind == "money" and _is_spent(before):
         return False
+    if q.kind == "ratio" and q.before in ("达到", "达") and before.endswith(_RATES):
+        return False  # 享受补贴的农户占比达到60%
     if (q.before or q.comparator in ("le", "ge")) and _EACH.search(before):
         return True
     if not a.sentence.said.rewards(a.text, a.clause) or _PAID_OUT.search(before):
@@ -107,8 +142,10 @@ def _subsidy(a: Around) -> bool:
     return bool(REWARD.search(before[-16:]) or _REWARDED.match(a.after))
 
 
+_RATES = ("率", "占比", "比重", "面")
+
 _FEATURES = (
-    "占地", "占地面积", "占地总面积", "用地面积", "应到代表", "实到", "全长", "桥长", "线路长", "海拔",
+    "占地", "占地面积", "占地总面积", "用地面积", "规划用地", "规划面积", "应到代表", "实到", "全长", "桥长", "线路长", "海拔",
     "红线宽", "红线宽度", "路面宽", "路面宽度", "路基宽", "路基宽度", "路宽", "桥宽", "河宽", "坝宽", "隧道长",
     "设计速度", "设计速度采用", "设计时速", "设计时速采用", "时速", "跨径", "无霜期", "降水量", "气温",
     "下辖", "现辖", "管辖", ",辖", "、辖", "。辖",
@@ -134,7 +171,9 @@ def _is_feature(a: Around) -> bool:
         return True
     if sentence.part == "plan" and (("床位" in before and _has_beds(a)) or _is_class_size(a)):
         return True
-    if a.quantity.kind in _SIZES and "设计" in before and _DESIGNED.search(before):
+    if "设计" in before and (
+        (a.quantity.kind in _SIZES and _DESIGNED.search(before)) or _DESIGNED_OUTPUT.search(before)
+    ):
         return True
     if not sentence.after or a.text.find("后", sentence.start, a.quantity.start) < 0:
         return False
@@ -152,7 +191,9 @@ def _tells_feature(before: str) -> bool:
 
 _SIZES = frozenset(("measure", "rate"))
 _DESIGNED = re.compile(r"(?<!完成)设计[一-龥]{1,7}$")
-_BEDS = re.compile(r"(?:^|[,;、])(?P<set>编制|设置?有?|规划)?床位(?:约|数)?$")
+# What a plant is designed to make, whatever it is counted in.
+_DESIGNED_OUTPUT = re.compile(r"(?<!完成)设计(?:规模|能力)?为?[年日]可?(?:产|处理|加工|供水)[一-龥]{0,8}$")
+_BEDS = re.compile(r"(?:^|[,;、]|院区|医院)(?P<set>编制|设置?有?|规划)?床位(?:约|数)?$")
 
 
 def _has_beds(a: Around) -> bool:
@@ -184,7 +225,7 @@ def _is_capacity(a: Around) -> bool:
         q.chinese and q.unit in _HEAVY and a.text[q.numeral] in MULTIPLIERS
     ):  # 百兆瓦光伏, 年产百万吨示范区: a size in a name
         return True
-    if q.before or q.after:
+    if (q.before and q.before != "约") or q.after or "新增" in before:
         return False
     if q.unit in _HEAVY and after.startswith("的") and _PLANT.match(after) and not _NEW_PLANT.search(before):
         return True  # 总装机120万千瓦的某某电站: the size of one that has a name
@@ -192,7 +233,7 @@ def _is_capacity(a: Around) -> bool:
         return False
     if a.sentence.part != "review" and (_CAPACITY.search(before) or _YIELDS.match(before)):
         end = a.clause[1]
-        return a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
+        return a.bracket is not None or a.text[end : end + 1] != "。" or bool(_PLANT.match(after))
     if not _NAMED.search(before):
         return False
     if q.unit_written in _HERD:
@@ -203,7 +244,7 @@ def _is_capacity(a: Around) -> bool:
 _CAPACITY = cue_pattern("capacity", r"(?:能力)?$")
 # What a plant makes in a year or is designed for: 年产板带30万吨; an output that grows is a goal.
 _YIELDS = re.compile(
-    r"[,、;:]?(?:(?:年|日)可?(?:产|制|处理|加工|屠宰|出栏|接待|通过|过货|吞吐|供水)(?!量|值|业))[一-龥]{1,7}(?<!产量|产值|增长|达到|以上)$"
+    r"[,、;:]?(?:(?:年|日)[可均]?(?:产|制|处理|加工|屠宰|出栏|接待|通过|过货|吞吐|供水|周转|发电)(?!量|值|业))[一-龥]{0,7}(?<!产量|产值|增长|达到|以上|年产|日产)(?<!年制|电量|转量)$"
 )
 _HERD = frozenset("头只羽")
 _NO_SIZES = frozenset(("classifier", "money", "ratio", "time", "age"))

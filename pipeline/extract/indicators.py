@@ -25,7 +25,7 @@ from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import document_period, read_period, years_of
 from pipeline.extract.places import named_place
-from pipeline.extract.project_names import of_project, of_row
+from pipeline.extract.project_names import FEATURES, of_project, of_row
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.several_years import Years
@@ -232,9 +232,10 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
     whose = standing.project if role.name != "threshold" else None
-    named = of_project(metric.text, metric.bare, whose) if whose else metric.text
+    feature = role.rule_id in FEATURES
+    named = of_project(metric.text, metric.bare, whose, feature) if whose else metric.text
     if standing.row and not read.column and quantity.start >= standing.row_end and role.name not in _NO_ROW:
-        named = of_row(named, standing.row)
+        named = of_row(named, standing.row, feature)
     whole = read.column.whole if read.column and role.name == "breakdown" else None
     numeral, number_end = quantity.numeral, quantity.numeral_end
     start, end = quantity.start, quantity.end

@@ -17,6 +17,7 @@ from pipeline.extract.metric_words import (
     strip_trailing,
     verb_of,
 )
+from pipeline.extract.project_names import FEATURES
 from pipeline.extract.quantity import Quantity
 
 # Each alternative begins with a character, so that the many places where nothing can begin cost little.
@@ -31,7 +32,7 @@ _INNER = re.compile(
     r"(?=[全实进均开的将,大免汛年0-9完])(?:全面|全部|实现|进行|均|开展|的(?=目标|任务)|^的|将|,|大幅|免费|实施|汛前|年内|[0-9]{1,2}月底?前?|完成(?=改造|建设|整治))"
 )
 _INNER_FRONT = re.compile(
-    r"今年要?|预计|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
+    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
 _YEARLY = re.compile(r"(?:年均|同比|比上年|较上年)$")
@@ -85,8 +86,8 @@ class Metric:
         return Metric(text, self.verb, self.subject, self.listed)
 
 
-# The size of a project is not what its investment is of (占地60亩,总投资2亿元).
-_TOLD_OF_A_PROJECT = frozenset(("role.context.feature", "role.context.capacity"))
+# That a list of projects was drawn up is not done with them (安排重点项目68个,总投资200亿元).
+_ARRANGES = re.compile(r"^共?(?:安排|确定|筛选|梳理)(?:了|出)?")
 
 
 def read_metric(read: Around, seen: Around, previous: Metric | None, places: Places) -> Metric:
@@ -97,12 +98,18 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     """
     quantity, before, told = seen.quantity, seen.before, read.previous
     front, placed = strip_leading(before, places)
+    if read.role.name == "scope" and read.role.rule_id == "role.scope.arranged":
+        front = _ARRANGES.sub("", front)
     if not placed and seen.left == seen.clause[0]:
         read.front = front
-    if told and front in ATTRIBUTES and told.role.rule_id in _TOLD_OF_A_PROJECT:
+    # The size of a project is not what its investment is of (占地60亩,总投资2亿元).
+    if told and front in ATTRIBUTES and told.role.rule_id in FEATURES:
         previous = None
     joined = before != "" and before[-1] in _LIST_JOINS
     listed = before != "" and (before[0] in _LIST_JOINS or (joined and previous is not None))
+    against = _against_plan(seen) if previous is not None and before else None
+    if against and previous:
+        return Metric(previous.text + against, "", previous.text, listed)
     noun = _noun_after(seen.after, quantity) if seen.after else ""
     if noun:
         # in a list the words before are the noun of the value before
@@ -119,6 +126,22 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     return _front_metric(seen, front, previous, listed, places)
 
 
+def _against_plan(a: Around) -> str | None:
+    """Return how a value is measured against the plan of what was named before: 为年度计划的101%, 超时序进度4个百分点."""
+    unit, before = a.quantity.unit, a.before
+    if unit == "percent" and before.endswith("的"):
+        match = _SHARE_OF_PLAN.fullmatch(before)
+    elif unit == "pp" and before.endswith(_PLANS):
+        match = _BEYOND_PLAN.fullmatch(before)
+    else:
+        return None
+    return match["against"] if match else None
+
+
+_PLANS = ("计划", "进度", "目标", "任务")
+_PLANNED = r"(?:年度|全年|年初|预期|时序|序时|计划)?(?:计划|进度|目标任务|任务|目标)"
+_SHARE_OF_PLAN = re.compile(rf"[, ]?(?P<against>(?:为|占|达|完成|是){_PLANNED})的")
+_BEYOND_PLAN = re.compile(rf"[, ]?(?P<against>(?:超过?|快于|高于|低于|慢于|超出){_PLANNED})")
 _RANKED_IN = re.compile(
     r"(?:升至|上升至|位居|居|位列|列|排名|排|跃居|跃升至|保持|进入|前进)?(?:全国|全省|全市|全区|全球|世界|西部|中部|东部)?(?:首位|前列)?$"
 )
@@ -129,7 +152,7 @@ _COMPARED = re.compile(
 _COMPARES = frozenset("比较是")
 _RELATED = re.compile(
     r"(?P<measure>增速|增幅|规模|总量|总额|产值|占比)?"
-    r"(?P<to>(?:分别)?(?:高于|低于|快于|好于|高出|占|约占)(?:全国|全省|全市|全区|[一-龥A-Z]{1,14})(?:平均水平|平均)?)"
+    r"(?P<to>(?:分别)?(?:高于|低于|快于|好于|高出|占(?!地$)|约占)(?:全国|全省|全市|全区|[一-龥A-Z]{1,14})(?:平均水平|平均)?)"
 )
 _RELATES = frozenset("增规总产占分高低快好约")
 _LIST_JOINS = frozenset("、和及与")
@@ -206,6 +229,7 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
             return _related(related, previous, listed)
     if previous and front in _STATES:
         base = _STATE_END.sub("", previous.subject)
+        base = base.removesuffix("新") if base != previous.subject else base  # 新开工130个、竣工85个
         return Metric(base + front, "", base, listed)
     if previous and len(front) <= _BARE_ACT and _is_progress(a):
         return (
@@ -214,6 +238,8 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
             else Metric(previous.text + front, "", previous.subject, listed)
         )
     verb = verb_of(front)
+    if verb == front and previous and _is_done_to_the_same(a, previous):
+        return Metric(previous.subject + front, "", previous.subject, listed)
     if listed and previous and previous.verb and not verb:
         return Metric(previous.verb + front, previous.verb, front, listed)
     words = front[:-1] if front[-1] in "的等由从" else front
@@ -234,6 +260,19 @@ def _is_progress(a: Around) -> bool:
         and a.role.name == "achieved"
         and undertaken.role.name == "target"
         and undertaken.quantity.unit_written == a.quantity.unit_written
+    )
+
+
+def _is_done_to_the_same(a: Around, previous: Metric) -> bool:
+    """Tell a verb alone that is of what was counted right before it (新装路灯260盏,维修150余盏)."""
+    before = a.previous
+    return (
+        a.role.name != "breakdown"
+        and previous.verb != ""
+        and previous.subject not in ("", previous.text)
+        and before is not None
+        and a.quantity.unit != "percent"
+        and before.quantity.unit_written == a.quantity.unit_written
     )
 
 

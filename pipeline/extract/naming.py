@@ -8,8 +8,9 @@ from dataclasses import replace
 from pipeline.extract.around import Around
 from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
-from pipeline.extract.metric_words import Places, strip_trailing
+from pipeline.extract.metric_words import Places, strip_leading, strip_trailing
 from pipeline.extract.metrics import Metric, read_metric
+from pipeline.extract.project_names import FEATURES, bracketed_project, of_project
 from pipeline.extract.quantity import SHARES
 from pipeline.extract.table_values import Value
 
@@ -21,7 +22,8 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
     """
     first = reads[0]
     if len(reads) == 1 and not linked and not first.column:
-        return [read_metric(first, first, None, places)]
+        metric = read_metric(first, first, None, places)
+        return [_specified(first, first, metric, places) if first.role.name in _SPECIFIED else metric]
     bounded = linked and any(read.role.name == "threshold" for read in reads)
     metrics: list[Metric] = []
     previous: Metric | None = None
@@ -39,6 +41,8 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
         seen = _between(reads, i, previous_end) if bounded else read
         # from–to: the second value is of what the first was
         metric = base if base and seen.left == previous_end else read_metric(read, seen, previous, places)
+        if role in _SPECIFIED and metric is not base:
+            metric = _specified(read, seen, metric, places)
         metrics.append(metric)
         listed = listed or metric.listed
         if role == "baseline":
@@ -46,6 +50,8 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
         else:
             base, previous = None, metric
         previous_end = read.quantity.end
+    if True in [read.role.rule_id in _TELLS_OF_A_PROJECT for read in reads]:
+        metrics = _of_named_project(reads, metrics)
     if listed:
         metrics = _share_tails(reads, metrics)
     if linked:
@@ -53,6 +59,7 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
     return _distributed(reads, metrics, tied) if True in tied else metrics
 
 
+_TELLS_OF_A_PROJECT = FEATURES | {"role.scope.total_investment"}
 _OF_THE_ROW = re.compile(
     r"(?:[0-9]{4}年?|[上去本今当]年|上一年)?(?:年度|度|规划)?(?:目标|完成|实际|计划|预期|预计|任务|指标|要求|现状|规划|基期|基数|基准){0,3}(?:值|数|量|数量)?$"
 )
@@ -71,6 +78,23 @@ def _column_metric(value: Value) -> Metric:
     return Metric((subject + label)[:60], "", subject, False)
 
 
+def _specified(read: Around, seen: Around, metric: Metric, places: Places) -> Metric:
+    """Name what is told of a project in brackets by it, and the rate of a subsidy by what is given."""
+    if read.bracket and read.role.rule_id in _TELLS_OF_A_PROJECT:
+        owner = bracketed_project(read.text, read.clause[0], read.bracket[0])
+        words = metric.bare or strip_trailing(strip_leading(seen.before, places)[0])
+        return metric.named(owner + words) if owner and words else metric
+    if read.quantity.kind == "ratio" and read.role.rule_id == "role.context.subsidy":
+        given = _GIVEN.match(read.after)
+        return metric.named(metric.text.removesuffix("按") + given[1]) if given else metric
+    return metric
+
+
+_SPECIFIED = frozenset(("context", "scope"))
+# A rate is of the subsidy that it is given as (按投资额的10%给予补助).
+_GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以)?(补助|补贴|奖励|奖补|贴息|补偿|资助)")
+
+
 def _between(reads: list[Around], i: int, previous_end: int) -> Around:
     """Cut the words around a quantity anew where thresholds are no border."""
     read = reads[i]
@@ -81,6 +105,27 @@ def _between(reads: list[Around], i: int, previous_end: int) -> Around:
     if (before, after) == (read.before, read.after):
         return read
     return replace(read, left=left, before=before, after=after)
+
+
+_OF_PROJECT = re.compile(
+    r"(?P<name>[^,。;]{4,28}(?:项目|工程|基地|产业园|园区|电站|生产线))(?:计划)?(?:总投资|投资|占地(?:面积)?)$"
+)
+
+
+def _of_named_project(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
+    """Name what a sentence goes on to tell of the project that it begins with (某某项目总投资2亿元,占地60亩,年产5万吨)."""
+    named = list(metrics)
+    name = ""
+    for i, read in enumerate(reads):
+        if read.role.name in ("threshold", "breakdown"):
+            continue
+        if name:
+            feature = read.role.rule_id in FEATURES
+            named[i] = metrics[i].named(of_project(metrics[i].text, metrics[i].bare, name, feature))
+        elif read.role.rule_id in _TELLS_OF_A_PROJECT:
+            match = _OF_PROJECT.fullmatch(metrics[i].text)
+            name = match["name"].rpartition("的")[2] if match else ""
+    return named
 
 
 _NEWLY = re.compile(r"(?:新认定|新增|新设立?|新培育|新建|增长|下降)$")
@@ -164,7 +209,7 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
 
 
 _BOUNDED_NAME = re.compile(
-    r"(?:年?(?:主营业务收入|销售收入|营业收入|营收|收入|产值|投资额?|总投资|税收|纳税额?|年产值|集体经济收入|人口|面积|库容|装机))$"
+    r"(?:年?(?:主营业务收入|销售收入|营业收入|营收|收入|产值|投资额?|总投资|税收|纳税额?|年产值|年?(?:交易|销售|营业|零售)额|集体经济收入|人口|面积|库容|装机))$"
 )
 _BOUNDED_RATE = re.compile(
     r"(?:进度|占比|比重|比例|(?:完成|开工|投资|合格|达标|办结|覆盖|入住|利用|就业)率)$"
@@ -173,7 +218,8 @@ _BOUNDED_RATE = re.compile(
 _BOUNDED_NOUN = re.compile(
     r"[一-龥]{0,12}?(?:老年人|老人|人口|人群|儿童|妇女|居民|学生|群众|党员)(?!才|口|力)"
 )
-_BOUNDED_FRONT = re.compile(r"^(?:力争|全年|引进|培育|新增|年度)+")
+_BOUNDED_FRONT = re.compile(r"^(?:其中|力争|全年|引进|引荐|培育|新增|年度|对)+")
+_LONGEST_BOUNDED = 12
 _BOUNDED_END = re.compile(r"[,;。、和(]|达到|突破|占比|达|免费|接种|提供|占|通")
 
 
@@ -185,7 +231,7 @@ def _threshold_metric(read: Around) -> Metric:
     named = _BOUNDED_NAME.search(read.before)
     if named:
         text = _BOUNDED_FRONT.sub("", read.before)
-        words = text[-12:] if len(text) <= 8 else named.group()
+        words = text if len(text) <= _LONGEST_BOUNDED and "成为" not in text else named.group()
         return Metric(words, "", words, False)
     noun = _BOUNDED_END.split(read.after.removeprefix("的"), maxsplit=1)[0]
     short = _BOUNDED_NOUN.match(noun)

@@ -9,18 +9,18 @@ from pipeline.extract.metric_words import NOWHERE, strip_leading, verb_of
 
 _LONGEST = 28
 _NAME = re.compile(
-    rf"(?P<name>[^,。;:、()\n|\t]{{4,{_LONGEST}}}+)(?:\([^()\n]{{1,12}}\)){{0,2}}(?=[。:;,\n|\t]|$)"
+    rf"(?P<name>[^,。;:、()\n|\t]{{4,{_LONGEST}}}+)(?:\([^()\n]{{1,20}}\)){{0,2}}(?=[。:;,\n|\t]|$)"
 )
 # What the name of something built ends with; its last letter is looked at first.
-_BUILT_ENDS = frozenset("目程园区地心厂线段桥院校楼馆路速铁库站场港头体化建造用")
+_BUILT_ENDS = frozenset("期目程园区地心厂线段桥院校楼馆路速铁库站场港头体化建造用")
 _BUILT = re.compile(
-    r"(?:项目|工程|园|园区|基地|中心|厂|线|段|桥|院|校|学校|楼|馆|路|公路|高速|铁路|水库|电站|水厂|广场|小区|港|码头|机场|市场|综合体|"
+    r"(?:项目|工程|园|园区|院区|[一二三]期|基地|中心|厂|线|段|桥|院|校|学校|楼|馆|路|公路|高速|铁路|水库|电站|水厂|广场|小区|港|码头|机场|市场|综合体|"
     r"一体化|改建|新建|迁建|扩建|改扩建|续建|改造|利用)$"
 )
 # What is said of a project and means nothing without it.
 _SAID_OF = re.compile(
     r"(?:静态|估算|概算|预计|计划|项目|工程|批复|建设|年度|本年|当年|今年|累计|已|到位|完成|总|固定资产)*(?:投资额?|概算|预算|工期|经费)"
-    r"|(?:总)?(?:占地|用地|建筑|规划用地)(?:总)?面积|占地|(?:编制|设)?床位|全长|路线全长|(?:路基|路面|红线|路)?宽度?|设计(?:速度|时速|流量|库容)"
+    r"|(?:总)?(?:占地|用地|建筑|规划用地)(?:总)?面积|占地|(?:编制|设)?床位|停车位|(?:路基|主体|总)?工程量|(?:路线|道路)?全长|(?:路基|路面|红线|路)?宽度?|设计(?:速度|时速|流量|库容)"
 )
 
 
@@ -37,16 +37,37 @@ def project_name(text: str, start: int, end: int) -> str | None:
     return None if told != name or verb_of(name) else name
 
 
-def of_project(metric: str, bare: str, name: str) -> str:
+def bracketed_project(text: str, low: int, bracket: int) -> str | None:
+    """Return the name of something built that stands right before an opening bracket: 启动南环线工程(全长9公里)."""
+    words = text[max(low, bracket - _LONGEST) : bracket]
+    name = strip_leading(_UP_TO_NAME.split(words)[-1], NOWHERE)[0]
+    name = name[len(verb_of(name)) :]
+    return name if len(name) >= _SHORTEST and _BUILT.search(name) else None
+
+
+_UP_TO_NAME = re.compile(r"[、,;:。()\n\t|]|推进|启动|加快|确保|抓好")
+_SHORTEST = 4
+
+
+def of_project(metric: str, bare: str, name: str, feature: bool) -> str:
     """Name what is said of a project by it, where the words alone would not tell whose it is.
 
-    `bare` are the words of a metric that took the subject of the value before it (建桥3座;总投资2亿元).
+    `bare` are the words of a metric that took the subject of the value before it (建桥3座;总投资2亿元); a `feature`
+    (年产铝型材6万吨) is always of the project.
     """
+    if feature:
+        words = bare or metric
+        named = name[:_ALIKE] in words or words.endswith(name[-_ALIKE:])
+        return words if named else name + words
     if bare.endswith(_OF_THE_WHOLE) and _SAID_OF.fullmatch(bare):
         return name + bare
     return name + metric if _SAID_OF.fullmatch(metric) else metric
 
 
+FEATURES = frozenset(("role.context.feature", "role.context.capacity"))
+"""The rules that tell what a named project is like."""
+_ALIKE = 4
+"""A metric that begins or ends with so many characters of a name has it already."""
 _OF_THE_WHOLE = ("投资", "投资额", "概算", "预算", "工期")
 """What is of a project as a whole, whatever part of it was named before."""
 _GROWN = re.compile(
@@ -68,11 +89,13 @@ def row_name(text: str, start: int, end: int) -> str | None:
 _SEVERAL = re.compile(r"[,。;:、\n]|等|[0-9]")
 
 
-def of_row(metric: str, name: str) -> str:
+def of_row(metric: str, name: str, feature: bool) -> str:
     """Name what another cell of a row measures by what the row is about, where its own words do not say it.
 
-    固定资产投资 | 增长8%, 建设高标准农田 | 新建2万亩, 县第二小学迁建工程 | 建筑面积2万平方米.
+    固定资产投资 | 增长8%, 建设高标准农田 | 新建2万亩, 县第二小学迁建工程 | 建筑面积2万平方米; a `feature` never does.
     """
+    if feature and _BUILT.search(name):
+        return of_project(metric, "", name, feature)
     if not metric or _GROWN.fullmatch(metric):
         return name + metric
     thing = name[len(verb_of(name)) :] or name

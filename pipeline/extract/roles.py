@@ -46,6 +46,8 @@ def read_role(a: Around) -> Role:
     role = read_threshold(a) or read_breakdown(a) or (a.sentence.moved and _baseline(a)) or read_fact(a)
     if role:
         return role
+    if "中" in a.after and _is_among(a):
+        return Role("scope", "role.scope.among")
     if a.bracket and _PLANNED_BESIDE.match(a.text, a.bracket[0], a.quantity.start):
         return TARGET
     if a.sentence.part == "review":
@@ -61,6 +63,23 @@ def read_role(a: Around) -> Role:
         return _MEASURE
     return TARGET if a.sentence.part in ("plan", "measures") else _OUTSIDE
 
+
+def _is_among(a: Around) -> bool:
+    """Tell a set of which a part is counted next (58个国考断面中优良断面33个)."""
+    q, part = a.quantity, a.next_quantity
+    return (
+        part is not None
+        and (q.unit, q.unit_written) == (part.unit, part.unit_written)
+        and q.unit == "count"
+        and q.amount > part.amount
+        and _SET_OF_PARTS.fullmatch(a.after) is not None
+    )
+
+
+# 中 says among, and is no part of a name: 中心, 高中.
+_SET_OF_PARTS = re.compile(
+    r"[一-龥]{2,10}(?<![高初其集空])中(?![心学小医药国央部型等职高游西间年期长华])[,的有]?[一-龥]{2,14}"
+)
 
 _MEASURE = Role("context", "role.context.measure")
 _AIMS = re.compile(r"到20[0-9]{2}年|目标|力争|确保|实现|新增|达到")
@@ -210,7 +229,7 @@ _FRONT = re.compile(
     r"^(?:[0-9]{1,3}[.、]|[一二三四五六七八九十]+[是、]|\([一二三四五六七八九十]+\)|全面|充分|深入|积极|大力|扎实|稳步|有序|全力|切实|着力|科学|逐步|力争|确保|"
     r"[,、和及与并 ]|继续|今年|全年|要|将|对)+"
 )
-_LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导|督查|走访|管控|管理)")
+_LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导|督查|督战|督办|走访|管控|管理)")
 
 
 def _scope(a: Around) -> Role | None:
@@ -218,6 +237,8 @@ def _scope(a: Around) -> Role | None:
     q, before, after = a.quantity, a.before, a.after
     total = q.kind == "money" and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a))
     if total and not (_FOUNDED.search(before) and "基金" in after):
+        return Role("scope", "role.scope.total_investment")
+    if before.endswith("投资") and _is_invested_in_one(a):
         return Role("scope", "role.scope.total_investment")
     if (
         before.endswith("项目")
@@ -241,7 +262,7 @@ def _scope(a: Around) -> Role | None:
         return None
     if "在" in before[-5:] and _WITHIN.search(before) and _AMONG.match(after):
         return Role("scope", "role.scope.among")
-    begin = _FRONT.sub("", before)
+    begin = _FRONT.sub("", _led_up_to(a))
     if _OF_GROUPS.match(before) and q.unit_written == "类":
         return Role("scope", "role.scope.looked_after")
     if (
@@ -262,6 +283,34 @@ def _scope(a: Around) -> Role | None:
     ):
         return _ONGOING
     return _LOOKED_AFTER_SET if after.startswith(_THERE_ALREADY) or _is_acted_upon(a) else None
+
+
+def _is_invested_in_one(a: Around) -> bool:
+    """Tell what one named project costs: 投资12亿元的某某电站, 某某项目投资4亿元,建设…, 概算投资7亿元."""
+    q, before, after = a.quantity, a.before, a.after
+    if q.kind != "money" or q.comparator != "eq" or q.before or q.after:
+        return False
+    if before.endswith(("概算投资", "估算投资")):
+        return True
+    if after.startswith("的"):
+        return _INVESTS.search(before) is not None and _SOME_PROJECT.match(after) is None
+    if after.startswith(("建设", "兴建")):
+        return _INVESTED_BY.search(before) is not None
+    return _NAMED_PROJECT.search(before) is not None and _TOLD_ON.match(a.text, q.end) is not None
+
+
+_INVESTS = re.compile(r"(?<![成度产划资])投资$")
+_SOME_PROJECT = re.compile(r"的[一-龥]{0,4}(?:项目|企业|工程)|的(?:目标|任务|基础|规模)")
+_INVESTED_BY = re.compile(r"由[^,;。]{2,12}投资$")
+_NAMED_PROJECT = re.compile(r"[^,;。]{4}(?:项目|工程|基地|产业园|电站)投资$")
+# What a project consists of follows what it costs.
+_TOLD_ON = re.compile(r",(?:主要|计划|拟|分[两二三]期)?(?:建设|新建|占地|年产|规划|购置|分[两二三]期)")
+
+
+def _led_up_to(a: Around) -> str:
+    """Return the words before a count, from where its clause begins if it sums up examples (推进甲(2亿元)、乙等8个)."""
+    sums_up = a.before.endswith("等") and a.previous is not None and a.left > a.clause[0]
+    return a.text[a.clause[0] : a.quantity.start] if sums_up else a.before
 
 
 _FOUNDED = re.compile(r"(?:设立|组建|成立|发起)[^,。;]{0,6}$")
