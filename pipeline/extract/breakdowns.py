@@ -16,7 +16,7 @@ def read_breakdown(a: Around) -> Role | None:
     if a.quantity.unit_written is None and _is_summed(a):
         return Role("breakdown", "role.breakdown.sum")
     if a.previous is None:
-        return None
+        return Role("breakdown", "role.breakdown.rest") if _is_rest_to_come(a) else None
     if a.sentence.divided:
         role = _behind_among(a)
         if role:
@@ -108,6 +108,15 @@ def _is_rest(a: Around) -> bool:
     return a.text[end : end + 1] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
 
 
+def _is_rest_to_come(a: Around) -> bool:
+    """Tell the rest of a whole in the clause where news turns from what was done (…,剩余27公里9月底前完成)."""
+    return (
+        a.before[-1:] in _REST_ENDS
+        and a.before.endswith(_RESTS)
+        and a.text[a.sentence.start - 1 : a.sentence.start] == ","
+    )
+
+
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
     """Tell two values of one unit; what is counted has one classifier, too."""
     return whole.unit == part.unit and (
@@ -117,8 +126,8 @@ def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
 
 _BEFORE_REST = (",其余", "、其余", ";其余", ",余下", ",剩余")
 _REST_HEADS = frozenset((",", "、", ";"))
-_REST_ENDS = frozenset("余下的")
-_RESTS = ("其余", "余下", "剩余", "其余的", "余下的", "剩余的")
+_REST_ENDS = frozenset("余下的外")
+_RESTS = ("其余", "余下", "剩余", "另外", "其余的", "余下的", "剩余的")
 # What else brackets tell of a value: another year, a rise, a rate for each, an equivalent, what was planned.
 _NO_PART = re.compile(
     r"增|减|降|提高|提升|上升|同比|去年|上年|已|累计|截至|原|现|每|人均|户均|日均|年均|平均|单价|标准|合|计划|目标|不足|高于|低于|第$|达$|(?:19|20)[0-9]{2}"

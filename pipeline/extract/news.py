@@ -98,7 +98,9 @@ def _names_item(text: str, line: Line, stop: int) -> bool:
     return stop + 1 < line.end and not _DIGIT.search(text, line.body, stop)
 
 
-_NOW_NEXT = re.compile(r"[。;] ?(?:目前|截至|现已)")
+# 现主体已封顶 tells how far it is; 实现 and 现已知 are other words.
+_NOW = r"(?<![实展体呈出发表再兑])现(?=[^,。;0-9]{1,10}已)"
+_NOW_NEXT = re.compile(rf"[。;] ?(?:目前|截至|现已|{_NOW}|[^,。;0-9]{{1,10}}[均都]已)")
 
 
 def _drift(words: str, plan_year: int, own: list[Turn], before: str) -> str:
@@ -160,12 +162,14 @@ _THAT_YEAR = re.compile(
 _LONGEST_HEADING = 16
 _YEAR = re.compile(r"20[0-9]{2}")
 _OF_RESULTS = re.compile(r"成绩|成效|回顾|回眸|答卷|盘点|这一年|过去|去年|亮点")
-_OF_GOALS = re.compile(r"任务|目标|施工图|路线图|计划|展望|部署|安排|蓝图|打算|下一步|新一年|今年|明年")
+_OF_GOALS = re.compile(r"任务|目标|施工图|路线图|计划|展望|部署|安排|蓝图|打算|下一步|新一年|今年|明年|[怎这]么干")
 
 
 def section_part(words: str, plan_year: int) -> str | None:
     """Return the part of what stands below a heading of news (成绩单·2024, 任务书·2025), None if it tells none."""
-    if len(words) > _LONGEST_HEADING or words[-1] in "。;,:!?、" or words.startswith("--"):
+    if len(words) > _LONGEST_HEADING or words.startswith("--"):
+        return None
+    if words[-1] in "。;,:!?、" and not words.endswith("预期目标:"):
         return None
     years = _YEAR.findall(words)
     told, coming = _OF_RESULTS.search(words) is not None, _OF_GOALS.search(words) is not None
@@ -204,7 +208,7 @@ _OF_PLAN = re.compile(
 _CHARGED = re.compile(r"(?:^|,|[一二三四五六七八九十])要(?![求素件闻点道塞])")
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
-    r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
+    r"(?<![比较])(?:去年|上年)|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
 )
 # Projects that an event starts have begun, whatever is to be spent on them this year.
 _EVENT = re.compile(r"[此本这]次")
@@ -272,7 +276,7 @@ _DIGIT = re.compile(r"[0-9]")
 _COUNTED = re.compile(r"[0-9][百千万亿]*([一-龥])")
 _HAD = r"(?<![对将早])已(?!建成?的|有的|列|纳|知)"
 _DONE = re.compile(
-    rf"{_HAD}(?:经?(?:全部|全面|基本|分别)|[^,]{{0,16}}[0-9])|目前|截至|(?<![比较于以])(?:去年|上年)(?!同期)"
+    rf"{_NOW}|{_HAD}(?:经?(?:全部|全面|基本|分别)|[^,]{{0,16}}[0-9])|目前|截至|(?<![比较于以])(?:去年|上年)(?!同期)"
 )
 _RESULT = re.compile(
     rf",(?:目前|截至|{_HAD}|[^,。]{{0,6}}(?:上半年|季度|[0-9]月底?)[已累计实际共]{{0,4}}(?:实现|完成)[^,。]{{0,4}}[0-9])"
