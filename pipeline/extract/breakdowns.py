@@ -112,7 +112,7 @@ def _is_rest_to_come(a: Around) -> bool:
     """Tell the rest of a whole in the clause where news turns from what was done (…,剩余27公里9月底前完成)."""
     return (
         a.before[-1:] in _REST_ENDS
-        and a.before.endswith(_RESTS)
+        and a.before.endswith(_REMAINING)
         and a.text[a.sentence.start - 1 : a.sentence.start] == ","
     )
 
@@ -127,6 +127,8 @@ def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
 _BEFORE_REST = (",其余", "、其余", ";其余", ",余下", ",剩余")
 _REST_HEADS = frozenset((",", "、", ";"))
 _REST_ENDS = frozenset("余下的外")
+_REMAINING = ("余下", "剩余", "另外", "余下的", "剩余的")
+"""What these name was counted in the clauses before; 其余 may begin a goal of its own."""
 _RESTS = ("其余", "余下", "剩余", "另外", "其余的", "余下的", "剩余的")
 # What else brackets tell of a value: another year, a rise, a rate for each, an equivalent, what was planned.
 _NO_PART = re.compile(

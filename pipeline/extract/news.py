@@ -162,7 +162,9 @@ _THAT_YEAR = re.compile(
 _LONGEST_HEADING = 16
 _YEAR = re.compile(r"20[0-9]{2}")
 _OF_RESULTS = re.compile(r"成绩|成效|回顾|回眸|答卷|盘点|这一年|过去|去年|亮点")
-_OF_GOALS = re.compile(r"任务|目标|施工图|路线图|计划|展望|部署|安排|蓝图|打算|下一步|新一年|今年|明年|[怎这]么干")
+_OF_GOALS = re.compile(
+    r"任务|目标|施工图|路线图|计划|展望|部署|安排|蓝图|打算|下一步|新一年|今年|明年|[怎这]么干"
+)
 
 
 def section_part(words: str, plan_year: int) -> str | None:
