@@ -6,6 +6,7 @@ import re
 
 from pipeline.extract.lines import LABEL_LINE, Line
 from pipeline.extract.outline import UNIT_LINE
+from pipeline.extract.parts import states_goals
 
 EXHORTATION = re.compile(
     r"^“?十[一二三四五六]五”?(?:时期|期间),?是|^今年政府工作的总体|^(?:实现|完成|做好|确定|设定)?(?:上述|以上|这些|全年|今年)(?:的)?(?:目标|任务|各项|工作|指标)|^各位(?:代表|委员|同志)|^同志们|^(?:过去|回顾|一年来|五年来)|"
@@ -50,6 +51,24 @@ def without_headings(paragraphs: list[Line], text: str) -> list[Line]:
             break
         end -= 1
     return paragraphs[:end]
+
+
+def goals_listed(paragraphs: list[Line], text: str, first: int) -> int:
+    """Count the short lines, each with a figure and no full stop, behind a line that announces goals (主要目标:)."""
+    line = paragraphs[first]
+    if text[line.end - 1] != ":" or not states_goals(text[line.start : line.end], _SHORT):
+        return 0
+    count = 0
+    for goal in paragraphs[first + 1 :]:
+        short = goal.end - goal.start <= _SHORT and text[goal.end - 1] not in "。:"
+        if not short or not _DIGIT.search(text, goal.start, goal.end):
+            break
+        count += 1
+    return count if count > 1 else 0
+
+
+_SHORT = 60
+_DIGIT = re.compile(r"[0-9]")
 
 
 def comes_into_force(line: Line, text: str) -> bool:

@@ -19,6 +19,7 @@ from pipeline.extract.paragraphs import (
     UNITS_IN_BRACKETS,
     announces,
     comes_into_force,
+    goals_listed,
     labelled,
     run_in_heading,
     without_headings,
@@ -327,7 +328,12 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
             i += 1
             label_end = paragraphs[i]
             end = label_end.end
-        i += 1
+        listed = goals_listed(paragraphs, state.text, i)
+        i += 1 + listed
+        if listed:
+            _end_review(state, line.start)
+            state.shape.entries.append(Entry(line.start, paragraphs[i - 1].end, index, None))
+            continue
         if NOTE.match(words) or (CLOSING.match(words) and len(words) < 40):
             continue
         opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"
