@@ -28,7 +28,7 @@ _ITEM = 4
 class Turn(NamedTuple):
     """Where a part begins (plan, told, or project: what a single project is like); a sentence that says so `counts`.
 
-    No clause does, nor the lead sentence of an item, which names it.
+    No clause does, nor the lead sentence of an item, which names it, nor the units that carry it.
     """
 
     start: int
@@ -87,10 +87,14 @@ def _of_line(text: str, line: Line, plan_year: int, above: _Above) -> Iterator[T
             before, part = part, _part_of(text[begin:stop], plan_year, part, above.section, line.level)
             goes_on = listed and _NOW_NEXT.match(text, stop, line.end) and not _BACK.search(text, begin, stop)
             named = listed and begin == line.start and _names_item(text, line, stop)
+            named = named or _UNITS.match(text, begin, stop) is not None
             found = _clauses(text, begin, stop, "plan" if goes_on else part, listed or before == "plan")
             yield next(found)._replace(counts=not named)
             yield from found
         begin = stop + 1
+
+
+_UNITS = re.compile(r"\(?(?:牵头|责任|配合|负责|主办|承办|协办|落实)(?:单位|部门):")
 
 
 def _names_item(text: str, line: Line, stop: int) -> bool:
@@ -125,13 +129,14 @@ _COMING = re.compile(
 
 
 def planned(entries: list[Entry], found: list[Turn]) -> list[Entry]:
-    """Keep the entries at least half of whose sentences speak of what is to be done."""
+    """Keep the entries at least half of whose sentences speak of what is to be done, and items that begin with it."""
     starts = [turn.start for turn in found]
     kept = []
     for entry in entries:
         first = max(0, bisect_right(starts, entry.start) - 1)  # its marker stands before it
         own = [turn.part for turn in found[first : bisect_left(starts, entry.end)] if turn.counts]
-        if 2 * own.count("plan") >= len(own):
+        begins = entry.marker is not None and own[:1] == ["plan"]
+        if begins or 2 * own.count("plan") >= len(own):
             kept.append(entry)
     return kept
 
@@ -206,11 +211,11 @@ _OF_PLAN = re.compile(
     r"|\((?:全年|年度|今年|当年)?(?:计划|目标|任务)[^()]*\)"
     r"|[现即]将"
 )
-# What a meeting charges those who hear it with: 会议强调,要…, 二要….
-_CHARGED = re.compile(r"(?:^|,|[一二三四五六七八九十])要(?![求素件闻点道塞])")
+# What a meeting charges those who hear it with: 会议强调,要…, 二要…; what is to be done within the year: 年内新建….
+_CHARGED = re.compile(r"(?:^|,)年内(?![已完均])|(?:^|,|[0-9]年|[一二三四五六七八九十])要(?![求素件闻点道塞])")
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
-    r"(?<![比较])(?:去年|上年)|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
+    r"(?<![比较])(?:去年|上年)|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|[年今][初年]以来|近年来|[0-9]年来"
 )
 # Projects that an event starts have begun, whatever is to be spent on them this year.
 _EVENT = re.compile(r"[此本这]次")
