@@ -43,7 +43,7 @@ def _is_summed(a: Around) -> bool:
 def _behind_among(a: Around) -> Role | None:
     """Read what stands behind 其中: a part no larger than its whole, or the share of a whole that a part has."""
     q, sentence = a.quantity, a.sentence
-    begin = a.text.rfind("其中", sentence.start, q.start)
+    begin = _among(a.text, sentence.start, q.start)
     if begin < 0:
         return None
     if q.unit in SHARES:
@@ -65,9 +65,16 @@ def _behind_among(a: Around) -> Role | None:
     return Role("breakdown", "role.breakdown.part")
 
 
+def _among(text: str, start: int, end: int) -> int:
+    """Find the last 其中, or 当中 at the head of a clause, as Hong Kong writes it."""
+    found = text.rfind("其中", start, end)
+    other = text.rfind(",当中", start, end)
+    return max(found, other + 1) if other >= 0 else found
+
+
 _SHARE = re.compile(r"占比(?:为|达)?$")
 _MOVES = re.compile(r"增长|下降|增速|增幅|增加|提高|提升|降|达到?$")
-_PART_LEAD = re.compile(r"^其中[,:]?|\([^)]*\)")
+_PART_LEAD = re.compile(r"^[其当]中[,:]?|\([^)]*\)")
 _NEW_ACTION = re.compile(r"(?:新|建|引|培|实|推|完|加|开|改|积|力|确|争|解|惠|带|发)")
 
 

@@ -137,7 +137,7 @@ def sentence_around(text: str, cuts: list[int], quantity: Quantity, low: int) ->
         ends,
         whole,
         "年" in words or "月" in words or "季" in words,
-        "其中" in words,
+        "其中" in words or ",当中" in words,
         "由" in words or "从" in words,
         "后" in words,
         Said(),
