@@ -82,9 +82,12 @@ class _Above(NamedTuple):
 def _of_line(text: str, line: Line, plan_year: int, above: _Above) -> Iterator[Turn]:
     """Yield the turns of the sentences of a line."""
     begin, part, listed = line.start, above.part, above.listed
+    compares, charged = _COMPARED.search(text, line.start, line.end) is not None, False
     for stop in [*(m.start() for m in _SENTENCE.finditer(text, line.start, line.end)), line.end]:
         if stop > begin:
-            before, part = part, _part_of(text[begin:stop], plan_year, part, above.section, line.level)
+            words = _COMPARED.sub("", text[begin:stop]) if charged else text[begin:stop]
+            before, part = part, _part_of(words, plan_year, part, above.section, line.level)
+            charged = charged or (compares and _CHARGED.search(words) is not None)
             goes_on = listed and _NOW_NEXT.match(text, stop, line.end) and not _BACK.search(text, begin, stop)
             named = listed and begin == line.start and _names_item(text, line, stop)
             named = named or _UNITS.match(text, begin, stop) is not None
@@ -203,6 +206,8 @@ def _part_of(words: str, plan_year: int, before: str, section: str | None, level
     return "told" if back else before
 
 
+# What goals are measured by, behind a sentence that charges: 比上年提高0.3个百分点.
+_COMPARED = re.compile(r"[比较][去上]年")
 # A bound inside a definition (20万元以上的村) hedges nothing.
 _HEDGED = re.compile(r"[0-9%个家万亿元人亩](?:以上|左右)(?![的个项]|[一-龥]{1,6}(?:[0-9]|占|比))")
 # A plan that a result is measured by (占全年计划21.8亿元的57.2%), and one that stands in brackets beside it.
@@ -215,7 +220,7 @@ _OF_PLAN = re.compile(
 _CHARGED = re.compile(r"(?:^|,)年内(?![已完均])|(?:^|,|[0-9]年|[一二三四五六七八九十])要(?![求素件闻点道塞])")
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
-    r"(?<![比较])(?:去年|上年)|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|[年今][初年]以来|近年来|[0-9]年来"
+    r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|[年今][初年]以来|近年来|[0-9]年来"
 )
 # Projects that an event starts have begun, whatever is to be spent on them this year.
 _EVENT = re.compile(r"[此本这]次")
