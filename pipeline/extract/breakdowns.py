@@ -16,7 +16,7 @@ def read_breakdown(a: Around) -> Role | None:
     if a.quantity.unit_written is None and _is_summed(a):
         return Role("breakdown", "role.breakdown.sum")
     if a.previous is None:
-        return None
+        return Role("breakdown", "role.breakdown.rest") if _is_rest_to_come(a) else None
     if a.sentence.divided:
         role = _behind_among(a)
         if role:
@@ -43,7 +43,7 @@ def _is_summed(a: Around) -> bool:
 def _behind_among(a: Around) -> Role | None:
     """Read what stands behind 其中: a part no larger than its whole, or the share of a whole that a part has."""
     q, sentence = a.quantity, a.sentence
-    begin = a.text.rfind("其中", sentence.start, q.start)
+    begin = _among(a.text, sentence.start, q.start)
     if begin < 0:
         return None
     if q.unit in SHARES:
@@ -65,9 +65,16 @@ def _behind_among(a: Around) -> Role | None:
     return Role("breakdown", "role.breakdown.part")
 
 
+def _among(text: str, start: int, end: int) -> int:
+    """Find the last 其中, or 当中 at the head of a clause, as Hong Kong writes it."""
+    found = text.rfind("其中", start, end)
+    other = text.rfind(",当中", start, end)
+    return max(found, other + 1) if other >= 0 else found
+
+
 _SHARE = re.compile(r"占比(?:为|达)?$")
 _MOVES = re.compile(r"增长|下降|增速|增幅|增加|提高|提升|降|达到?$")
-_PART_LEAD = re.compile(r"^其中[,:]?|\([^)]*\)")
+_PART_LEAD = re.compile(r"^[其当]中[,:]?|\([^)]*\)")
 _NEW_ACTION = re.compile(r"(?:新|建|引|培|实|推|完|加|开|改|积|力|确|争|解|惠|带|发)")
 
 
@@ -108,6 +115,15 @@ def _is_rest(a: Around) -> bool:
     return a.text[end + 1 : end + 2] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
 
 
+def _is_rest_to_come(a: Around) -> bool:
+    """Tell the rest of a whole in the clause where news turns from what was done (…,剩余27公里9月底前完成)."""
+    return (
+        a.before[-1:] in _REST_ENDS
+        and a.before.endswith(_REMAINING)
+        and a.text[a.sentence.start - 1 : a.sentence.start] == ","
+    )
+
+
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
     """Tell two values of one unit; what is counted has one classifier, too."""
     return whole.unit == part.unit and (
@@ -117,8 +133,10 @@ def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
 
 _BEFORE_REST = (",其余", "、其余", ";其余", ",余下", ",剩余")
 _REST_HEADS = frozenset("其余剩")
-_REST_ENDS = frozenset("余下的")
-_RESTS = ("其余", "余下", "剩余", "其余的", "余下的", "剩余的")
+_REST_ENDS = frozenset("余下的外")
+_REMAINING = ("余下", "剩余", "另外", "余下的", "剩余的")
+"""What these name was counted in the clauses before; 其余 may begin a goal of its own."""
+_RESTS = ("其余", "余下", "剩余", "另外", "其余的", "余下的", "剩余的")
 # What else brackets tell of a value: another year, a rise, a rate for each, an equivalent, what was planned.
 _NO_PART = re.compile(
     r"增|减|降|提高|提升|上升|同比|去年|上年|已|累计|截至|原|现|每|人均|户均|日均|年均|平均|单价|标准|合|计划|目标|不足|高于|低于|第$|达$|(?:19|20)[0-9]{2}"

@@ -70,7 +70,7 @@ _BROKEN = re.compile(
 )
 _UNIT_HEADS = "%百千万亿个家项名人元年月日亩户套座条处公平辆吨"
 _OPENS_LINE = re.compile(
-    r"\s|[(\[]?[一二三四五六七八九十0-9]{1,3}[)\]、.]|第[一二三四五六七八九十]{1,3}[章节条]|[①-⑳■▲●◆★△-]|[^\n]{0,8}(?:单位|部门|时限|目标):"
+    r"\s|[(\[]?[一二三四五六七八九十0-9]{1,3}[)\]、.]|第[一二三四五六七八九十]{1,3}[章节条]|[①-⑳■▲●◆★△◇□▪•·✦-]|[^\n]{0,8}(?:单位|部门|时限|目标):"
 )
 # A space that typesetting leaves before a number in prose or behind it (给予 100 万元), or between the thousands of
 # one, as Hong Kong sets them (30 000個).
@@ -257,6 +257,8 @@ def _wrap_width(lines: list[str]) -> int:
         return 0
     unfinished = Counter(len(line) for line in lines if len(line) in _WRAPPED and line[-1] not in _FINISHED)
     count = unfinished.total()
+    if 2 * sum(_ENDS_IN_QUANTITY.search(line) is not None for line in lines) > count:
+        return 0  # each says what it says in full, as posters do
     if count < _FEWEST or count < len(long) * 0.5 or len(long) < sum(map(bool, lines)) * 0.5:
         return 0
     width = max(unfinished, key=lambda w: (sum(unfinished[w - i] for i in range(_RAGGED)), w))
@@ -264,6 +266,10 @@ def _wrap_width(lines: list[str]) -> int:
     return width if near >= count * 0.5 else 0
 
 
+# 新增停车位1500个, 增长6%左右
+_ENDS_IN_QUANTITY = re.compile(
+    r"[0-9][万亿]?(?:%|[\u4e00-\u9fff]|万?亿?平方米|公里|万?人次|[μ微].{2,6})(?:以上|以内|左右)?$"
+)
 _FEWEST = 8
 _MOST_UNBROKEN = 0.2
 

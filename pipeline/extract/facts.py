@@ -7,6 +7,7 @@ import re
 from pipeline.extract.around import Around, Role, reads_before
 from pipeline.extract.lexicon import cue_pattern, cues
 from pipeline.extract.numbers import MULTIPLIERS
+from pipeline.extract.quantity import SHARES
 from pipeline.extract.said import REWARD
 
 FROM_TO = re.compile(
@@ -54,8 +55,11 @@ def _context(a: Around) -> Role | None:
         return Role("context", "role.context.duration")
     if _is_left(a):
         return Role("context", "role.context.stock")
-    if planned and "有" in a.before and _STOCK.search(a.before) and not _is_counted_so_far(a):
+    stocked = planned and ("有" in a.before or "现时" in a.before)
+    if stocked and _STOCK.search(a.before) and not _is_counted_so_far(a):
         return Role("context", "role.context.stock")
+    if q.unit in SHARES and a.before.startswith("占") and _is_share_of_fact(a):
+        return Role("context", "role.context.ratio")
     if q.unit == "fold" and _TIMES_OF.search(a.before):
         return Role("context", "role.context.ratio")
     return None
@@ -65,6 +69,12 @@ def _attends(after: str) -> bool:
     """Tell people counted at a meeting by the words behind their number."""
     met = "会" in after or "席" in after or "参加" in after
     return met and _ATTENDED.match(after) is not None
+
+
+def _is_share_of_fact(a: Around) -> bool:
+    """Tell what share the fact or the means right before it has of a whole (拨款3亿元,占开支约两成)."""
+    before = a.previous
+    return before is not None and before.role.name in ("context", "resource") and not a.quantity.after
 
 
 def _all_day(a: Around) -> bool:
@@ -95,7 +105,7 @@ def _is_counted_so_far(a: Around) -> bool:
 
 
 _DAY = 24
-_STOCK = re.compile(r"(?:拥有|共有)$|现有[一-龥]{0,10}$")
+_STOCK = re.compile(r"(?:拥有|共有)$|现有[一-龥]{0,10}$|现时(?!代)[一-龥]{0,12}$")
 _ATTENDED = re.compile(
     r"[一-龥]{0,12}(?:参加(?!医保|培训|社保|养老)|出席|列席|参会|到会|与会)(?:会议|活动|仪式|开工)?(?=$|[,。;])"
 )
@@ -171,6 +181,8 @@ def _is_feature(a: Around) -> bool:
         return True
     if sentence.part == "plan" and (("床位" in before and _has_beds(a)) or _is_class_size(a)):
         return True
+    if before.endswith(_SERVES):
+        return True
     if "设计" in before and (
         (a.quantity.kind in _SIZES and _DESIGNED.search(before)) or _DESIGNED_OUTPUT.search(before)
     ):
@@ -189,6 +201,8 @@ def _tells_feature(before: str) -> bool:
     return ends and _FEATURE.search(before) is not None
 
 
+_SERVES = ("可供", "可容纳", "可停放")
+"""Whom or what a thing that is built has room for."""
 _SIZES = frozenset(("measure", "rate"))
 _DESIGNED = re.compile(r"(?<!完成)设计[一-龥]{1,7}$")
 # What a plant is designed to make, whatever it is counted in.
@@ -268,7 +282,7 @@ def _means(a: Around) -> Role | None:
 
 
 # Money that is spent or set aside by its name; what is saved of it is a goal.
-_SPENT = re.compile(r"(?:总经费|开支|编列(?:预算)?|预留|拨款)(?:新台币|台币|港币|澳门币|[为约共需])*$")
+_SPENT = re.compile(r"(?:总经费|开支|编列(?:预算)?|预留|拨[款出])(?:新台币|台币|港币|澳门币|[为约共需])*$")
 _SAVED = re.compile(r"压减|压缩|节约|节省|减少|降低")
 
 

@@ -196,6 +196,8 @@ def chinese_counts(text: str, start: int, end: int, written: str, unit: str, bar
             and bool(_COUNTING_VERB.search(before))
             and not _OWNED.match(text[end + len(unit) : end + len(unit) + 8])
         )
+    if unit in _SPANS_OF_TIME and following[:2] in _BOUNDS:
+        return True
     if len(written) > 1 or following[:1] in _CLAUSE_ENDS or unit in _BUILT:
         return True
     return unit in _LOOSE and bool(_COUNTING_VERB.search(before))
@@ -205,7 +207,9 @@ _ONE_LETTER = ("分", "米", "千", "大", "方", "度", "点")
 _HEAVY = ("吨", "千瓦", "兆瓦", "吉瓦", "立方米", "千瓦时", "平方米")
 _NUMERAL_OR_QUOTE = tuple("一二三四五六七八九十个”")
 _NO_TENTH = tuple("立果为效长就员本型都功熟份分交熟")
-_CLAUSE_ENDS = tuple(",;。、和及)")
+_CLAUSE_ENDS = tuple(",;。、和及)\n")
+_SPANS_OF_TIME = frozenset(("个月", "天", "小时", "个工作日", "分钟"))
+_BOUNDS = ("以内", "以上", "以下", "左右")
 _PLACE_NOUNS = frozenset("县市区镇乡村校园院省州国馆街企矿港湖河库金银铜")
 _BUILT = frozenset("家座所处场台套辆")
 _LOOSE = frozenset("个条项件户名块部支")

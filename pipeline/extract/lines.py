@@ -42,7 +42,7 @@ MARKERS: tuple[tuple[float, str, re.Pattern[str]], ...] = (
         re.compile(r"\(\s*(?:[0-9]{1,3}|[a-z]|[ivx]{2,4})\s*\)[、.\s]*|[0-9]{1,3}\)\s*"),
     ),
     (6, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", re.compile(r"[①-⑳⑴-⒇⒈-⒛]\s*")),
-    (7, "■▲●◆★□◇▪•·-", re.compile(r"[■▲●◆★□◇▪•·]\s*|-{2,}\s*")),
+    (7, "■▲●◆★□◇▪•·✦-", re.compile(r"[■▲●◆★□◇▪•·✦]\s*|-{2,}\s*")),
 )
 _BY_HEAD = {
     head: tuple((level, pattern) for level, heads, pattern in MARKERS if head in heads)

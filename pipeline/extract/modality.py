@@ -55,7 +55,7 @@ def read_modality(target: Around) -> tuple[str, str | None]:
     text, begin, start, clause = target.text, target.sentence.start, target.quantity.start, target.clause
     cue = _last_hedge(target.sentence, start)
     if cue is None:
-        return _expected(text, begin, start, begin) or ("none", None)
+        return _expected(text, begin, start, begin) or _listed(text, begin) or ("none", None)
     if cue.start() < clause[0] and _OWN_OBJECT.match(text, cue.start()):
         return _expected(text, begin, start, 0) or ("none", None)
     code = _CODES[cue.group()]
@@ -80,6 +80,25 @@ def _expected(text: str, begin: int, start: int, low: int) -> tuple[str, str] | 
     if goals and "预期" in text[max(low, goals.start() - 8) : goals.end()]:
         return "expect", goals.group().rstrip(":")
     return None
+
+
+_ANNOUNCED = "目标:\n"
+_FAR = 600
+"""So far behind the line that announces them goals on lines of their own are looked for."""
+_LONGEST_GOAL = 60
+
+
+def _listed(text: str, begin: int) -> tuple[str, str] | None:
+    """Read 预期目标: on a line above, which governs the short lines behind it, each with a figure."""
+    if text[begin - 1 : begin] != "\n":
+        return None
+    head = text.rfind(_ANNOUNCED, max(0, begin - _FAR), begin)
+    if head < 0 or text.find("。", head, begin) >= 0:
+        return None
+    goals = _GOALS.search(text, max(0, head - 4), head + len(_ANNOUNCED))
+    between = text[head + len(_ANNOUNCED) : begin].split("\n")
+    counted = all(len(line) <= _LONGEST_GOAL and _DIGIT.search(line) for line in between if line)
+    return ("expect", goals.group().rstrip(":")) if goals and "预期" in goals.group() and counted else None
 
 
 def _counts(text: str, begin: int, end: int) -> bool:

@@ -28,7 +28,7 @@ _ITEM = 4
 class Turn(NamedTuple):
     """Where a part begins (plan, told, or project: what a single project is like); a sentence that says so `counts`.
 
-    No clause does, nor the lead sentence of an item, which names it.
+    No clause does, nor the lead sentence of an item, which names it, nor the units that carry it.
     """
 
     start: int
@@ -82,15 +82,22 @@ class _Above(NamedTuple):
 def _of_line(text: str, line: Line, plan_year: int, above: _Above) -> Iterator[Turn]:
     """Yield the turns of the sentences of a line."""
     begin, part, listed = line.start, above.part, above.listed
+    compares, charged = _COMPARED.search(text, line.start, line.end) is not None, False
     for stop in [*(m.start() for m in _SENTENCE.finditer(text, line.start, line.end)), line.end]:
         if stop > begin:
-            before, part = part, _part_of(text[begin:stop], plan_year, part, above.section, line.level)
+            words = _COMPARED.sub("", text[begin:stop]) if charged else text[begin:stop]
+            before, part = part, _part_of(words, plan_year, part, above.section, line.level)
+            charged = charged or (compares and _CHARGED.search(words) is not None)
             goes_on = listed and _NOW_NEXT.match(text, stop, line.end) and not _BACK.search(text, begin, stop)
             named = listed and begin == line.start and _names_item(text, line, stop)
+            named = named or _UNITS.match(text, begin, stop) is not None
             found = _clauses(text, begin, stop, "plan" if goes_on else part, listed or before == "plan")
             yield next(found)._replace(counts=not named)
             yield from found
         begin = stop + 1
+
+
+_UNITS = re.compile(r"\(?(?:牵头|责任|配合|负责|主办|承办|协办|落实)(?:单位|部门):")
 
 
 def _names_item(text: str, line: Line, stop: int) -> bool:
@@ -98,7 +105,9 @@ def _names_item(text: str, line: Line, stop: int) -> bool:
     return stop + 1 < line.end and not _DIGIT.search(text, line.body, stop)
 
 
-_NOW_NEXT = re.compile(r"[。;] ?(?:目前|截至|现已)")
+# 现主体已封顶 tells how far it is; 实现 and 现已知 are other words.
+_NOW = r"(?<![实展体呈出发表再兑])现(?=[^,。;0-9]{1,10}已)"
+_NOW_NEXT = re.compile(rf"[。;] ?(?:目前|截至|现已|{_NOW}|[^,。;0-9]{{1,10}}[均都]已)")
 
 
 def _drift(words: str, plan_year: int, own: list[Turn], before: str) -> str:
@@ -123,13 +132,14 @@ _COMING = re.compile(
 
 
 def planned(entries: list[Entry], found: list[Turn]) -> list[Entry]:
-    """Keep the entries at least half of whose sentences speak of what is to be done."""
+    """Keep the entries at least half of whose sentences speak of what is to be done, and items that begin with it."""
     starts = [turn.start for turn in found]
     kept = []
     for entry in entries:
         first = max(0, bisect_right(starts, entry.start) - 1)  # its marker stands before it
         own = [turn.part for turn in found[first : bisect_left(starts, entry.end)] if turn.counts]
-        if 2 * own.count("plan") >= len(own):
+        begins = entry.marker is not None and own[:1] == ["plan"]
+        if begins or 2 * own.count("plan") >= len(own):
             kept.append(entry)
     return kept
 
@@ -160,12 +170,16 @@ _THAT_YEAR = re.compile(
 _LONGEST_HEADING = 16
 _YEAR = re.compile(r"20[0-9]{2}")
 _OF_RESULTS = re.compile(r"成绩|成效|回顾|回眸|答卷|盘点|这一年|过去|去年|亮点")
-_OF_GOALS = re.compile(r"任务|目标|施工图|路线图|计划|展望|部署|安排|蓝图|打算|下一步|新一年|今年|明年")
+_OF_GOALS = re.compile(
+    r"任务|目标|施工图|路线图|计划|展望|部署|安排|蓝图|打算|下一步|新一年|今年|明年|[怎这]么干"
+)
 
 
 def section_part(words: str, plan_year: int) -> str | None:
     """Return the part of what stands below a heading of news (成绩单·2024, 任务书·2025), None if it tells none."""
-    if len(words) > _LONGEST_HEADING or words[-1] in "。;,:!?、" or words.startswith("--"):
+    if len(words) > _LONGEST_HEADING or words.startswith("--"):
+        return None
+    if words[-1] in "。;,:!?、" and not words.endswith("预期目标:"):
         return None
     years = _YEAR.findall(words)
     told, coming = _OF_RESULTS.search(words) is not None, _OF_GOALS.search(words) is not None
@@ -192,6 +206,8 @@ def _part_of(words: str, plan_year: int, before: str, section: str | None, level
     return "told" if back else before
 
 
+# What goals are measured by, behind a sentence that charges: 比上年提高0.3个百分点.
+_COMPARED = re.compile(r"[比较][去上]年")
 # A bound inside a definition (20万元以上的村) hedges nothing.
 _HEDGED = re.compile(r"[0-9%个家万亿元人亩](?:以上|左右)(?![的个项]|[一-龥]{1,6}(?:[0-9]|占|比))")
 # A plan that a result is measured by (占全年计划21.8亿元的57.2%), and one that stands in brackets beside it.
@@ -200,11 +216,11 @@ _OF_PLAN = re.compile(
     r"|\((?:全年|年度|今年|当年)?(?:计划|目标|任务)[^()]*\)"
     r"|[现即]将"
 )
-# What a meeting charges those who hear it with: 会议强调,要…, 二要….
-_CHARGED = re.compile(r"(?:^|,|[一二三四五六七八九十])要(?![求素件闻点道塞])")
+# What a meeting charges those who hear it with: 会议强调,要…, 二要…; what is to be done within the year: 年内新建….
+_CHARGED = re.compile(r"(?:^|,)年内(?![已完均])|(?:^|,|[0-9]年|[一二三四五六七八九十])要(?![求素件闻点道塞])")
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
-    r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|年初以来|近年来|[0-9]年来"
+    r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|[年今][初年]以来|近年来|[0-9]年来"
 )
 # Projects that an event starts have begun, whatever is to be spent on them this year.
 _EVENT = re.compile(r"[此本这]次")
@@ -272,7 +288,7 @@ _DIGIT = re.compile(r"[0-9]")
 _COUNTED = re.compile(r"[0-9][百千万亿]*([一-龥])")
 _HAD = r"(?<![对将早])已(?!建成?的|有的|列|纳|知)"
 _DONE = re.compile(
-    rf"{_HAD}(?:经?(?:全部|全面|基本|分别)|[^,]{{0,16}}[0-9])|目前|截至|(?<![比较于以])(?:去年|上年)(?!同期)"
+    rf"{_NOW}|{_HAD}(?:经?(?:全部|全面|基本|分别)|[^,]{{0,16}}[0-9])|目前|截至|(?<![比较于以])(?:去年|上年)(?!同期)"
 )
 _RESULT = re.compile(
     rf",(?:目前|截至|{_HAD}|[^,。]{{0,6}}(?:上半年|季度|[0-9]月底?)[已累计实际共]{{0,4}}(?:实现|完成)[^,。]{{0,4}}[0-9])"

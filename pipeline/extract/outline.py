@@ -155,11 +155,18 @@ def _is_heading(text: str, line: Line, following: Line, title: str | None) -> bo
         return False
     if words.startswith(("来源", "(", "——", "--", "附件", "第")) or (title and words in title):
         return False
-    if _DIGIT.search(words) and heading_kind(words) == "theme":
-        return False
+    if _DIGIT.search(words):
+        kind = heading_kind(words)
+        if kind == "theme":
+            return False
+        if kind == "plan" and _ASKS.search(words):
+            return True
     if is_label(text, following.start, following.end):
         return False
     return following.end - following.start > len(words) or following.level != UNMARKED
+
+
+_ASKS = re.compile(r"[怎这]么干$")
 
 
 def lead_sentence(text: str, start: int, end: int) -> str:

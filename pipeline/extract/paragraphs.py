@@ -6,6 +6,7 @@ import re
 
 from pipeline.extract.lines import UNMARKED, Line, is_label
 from pipeline.extract.outline import FINAL, UNIT_LINE
+from pipeline.extract.parts import states_goals
 
 _OPENS_EXHORTATION = frozenset("“十今实完做确设上以这全各同过回一五当与在我让艰征奋新只")
 _EXHORTATION = re.compile(
@@ -55,6 +56,24 @@ def without_headings(paragraphs: list[Line], text: str) -> list[Line]:
             break
         end -= 1
     return paragraphs[:end]
+
+
+def goals_listed(paragraphs: list[Line], text: str, first: int) -> int:
+    """Count the short lines, each with a figure and no full stop, behind a line that announces goals (主要目标:)."""
+    line = paragraphs[first]
+    if text[line.end - 1] != ":" or not states_goals(text[line.start : line.end], _SHORT):
+        return 0
+    count = 0
+    for goal in paragraphs[first + 1 :]:
+        short = goal.end - goal.start <= _SHORT and text[goal.end - 1] not in "。:"
+        if not short or not _DIGIT.search(text, goal.start, goal.end):
+            break
+        count += 1
+    return count if count > 1 else 0
+
+
+_SHORT = 60
+_DIGIT = re.compile(r"[0-9]")
 
 
 def comes_into_force(line: Line, text: str) -> bool:

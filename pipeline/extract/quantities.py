@@ -268,6 +268,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return bool(_SUM_LABEL.search(text[max(0, start - 9) : start]))
     if after in ("年", "月", "日"):
         return False
-    if (not after or after in ",。;、)以左下升提降") and stands_for_index(text, start):
+    if (not after or after in ",。;、)\n以左下升提降") and stands_for_index(text, start):
         return True
     return bool(BEFORE.before(text, start) or AFTER.at(text, end))

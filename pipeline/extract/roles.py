@@ -226,7 +226,7 @@ def _in_past_year(a: Around) -> bool:
 
 
 _FRONT = re.compile(
-    r"^(?:[0-9]{1,3}[.、]|[一二三四五六七八九十]+[是、]|\([一二三四五六七八九十]+\)|全面|充分|深入|积极|大力|扎实|稳步|有序|全力|切实|着力|科学|逐步|力争|确保|"
+    r"^(?:[0-9]{1,3}[.、]|[一二三四五六七八九十]+[是、]|\([一二三四五六七八九十]+\)|全面|充分|深入|积极|大力|扎实|稳步|滚动|有序|全力|切实|着力|科学|逐步|力争|确保|"
     r"[,、和及与并 ]|继续|今年|全年|要|将|对)+"
 )
 _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导|督查|督战|督办|走访|管控|管理)")
@@ -322,9 +322,9 @@ def _is_acted_upon(a: Around) -> bool:
     """Tell a set that something is done to or for (对18家企业43条生产线实行…, 为42所学校更换灯具4300盏)."""
     if a.quantity.unit_written in _PEOPLE:
         return False
+    if _EACH_HAS.match(a.after):
+        return True
     if a.next_quantity is not None:
-        if _EACH_HAS.match(a.after):
-            return True
         return a.before.endswith(_FOR) or _UPON.match(a.before) is not None
     follows = a.previous is not None and a.previous.role is _LOOKED_AFTER_SET and "," not in a.before
     return (follows or _UPON.match(a.before) is not None) and _DONE_TO.match(a.after) is not None
@@ -332,7 +332,7 @@ def _is_acted_upon(a: Around) -> bool:
 
 _FOR = ("为", "为全市", "为全县", "为全区", "为全省")
 _UPON = re.compile(r"[,、]?对(?:全[省市县区旗镇乡]|辖区|城区|辖区内|范围内)?[^,;。]{0,4}$")
-_EACH_HAS = re.compile(r"[一-龥]{0,6}(?<!力|支|成)各(?:设|建|配|派|选|新建|建成|创建|打造)")
+_EACH_HAS = re.compile(r"[一-龥]{0,6}(?<!力|支|成)各(?:设|增设|建|配|派|选|新建|建成|创建|打造)")
 """What each of a set gets: 18区各设1个中心."""
 _DONE_TO = re.compile(r"[^,;。]{0,16}(?:实行|实施|落实|采取)")
 _SCOPE_VERB, _END_STATE = cue_pattern("scope_verb"), cue_pattern("end_state")

@@ -241,6 +241,28 @@ def scan_chinese(
     return found
 
 
+# 九成半, 一成五
+_TENTHS = re.compile(r"([一二两三四五六七八九])成([半一二三四五六七八九])(?=[,。;、)\n以左])")
+
+
+def _read_tenths(text: str, tenths: re.Match[str]) -> Quantity | None:
+    """Read tenths and what is beyond them."""
+    whole, more = read_chinese(tenths.group(1)), tenths.group(2)
+    part = Decimal(5) if more == "半" else read_chinese(more)
+    if whole is None or part is None:
+        return None
+    start, end = tenths.span()
+    return put_together(text, start, end, "成", end, whole + part / 10, None, False, end, None, True)
+
+
+def _counts(text: str, start: int, end: int, written: str, unit: str, more: bool) -> bool:
+    """Tell a numeral that counts; a multiplier alone with 余 does as a number would (百余场)."""
+    bare = written[0] in "百千万亿"
+    return labels.chinese_counts(text, start, end, written, unit, bare) or (
+        bare and more and labels.chinese_counts(text, start, end, written, unit, False)
+    )
+
+
 _COUNT = re.compile(r"[^百千万亿]")
 
 
@@ -248,8 +270,10 @@ def _read_chinese(text: str, start: int, end: int) -> Quantity | None:
     whole = text[start:end]
     written = whole.replace("余", "").replace("多", "")
     more = written != whole
+    if text[end] == "成" and (tenths := _TENTHS.match(text, start)):
+        return _read_tenths(text, tenths)
     unit = unit_at(text, end, True)
-    if unit and not labels.chinese_counts(text, start, end, written, unit, written[0] in "百千万亿"):
+    if unit and not _counts(text, start, end, written, unit, more):
         unit = None
     fraction = None if more or text[end] != "分" else _FRACTION.match(text, end)
     if unit is None and fraction is None:

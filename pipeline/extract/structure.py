@@ -18,6 +18,7 @@ from pipeline.extract.paragraphs import (
     announces,
     comes_into_force,
     exhorts,
+    goals_listed,
     is_aside,
     labelled,
     run_in_heading,
@@ -336,7 +337,12 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
             i += 1
             label_end = paragraphs[i]
             end = label_end.end
-        i += 1
+        listed = goals_listed(paragraphs, state.text, i)
+        i += 1 + listed
+        if listed:
+            _end_review(state, line.start)
+            state.shape.entries.append(Entry(line.start, paragraphs[i - 1].end, index, None))
+            continue
         if is_aside(words):
             continue
         opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"

@@ -40,6 +40,7 @@ class _Told:
     """What was stated so far: for all that follows, for the items below, in this line, its year, the day of an event."""
 
     plan_year: int
+    this_year: int
     standing: str | None = None
     above: str | None = None
     current: str | None = None
@@ -50,13 +51,15 @@ class _Told:
 def told_times(text: str, lines: list[Line], plan_year: int) -> list[Mark]:
     """Find where the time of what is told begins or ends, in the order of the text."""
     marks: list[Mark] = []
-    told = _Told(plan_year)
+    told = _Told(plan_year, plan_year - _closes_year(text, plan_year))
+    if told.this_year < plan_year:
+        told.standing = told.above = str(told.this_year)
     for line in lines:
         words = text[line.start : line.end]
         if section_part(words, plan_year):
             told.standing = told.above = _headed(words, plan_year)
         itemised = line.level < UNMARKED or stands_alone(words)
-        told.current, told.year = told.above if itemised else told.standing, plan_year
+        told.current, told.year = told.above if itemised else told.standing, told.this_year
         marks.append((line.start, told.current))
         begin = line.start
         for stop in [*(m.start() for m in _SENTENCE.finditer(text, begin, line.end)), line.end]:
@@ -66,6 +69,16 @@ def told_times(text: str, lines: list[Line], plan_year: int) -> list[Mark]:
         if line.level <= THEME or line.level == UNMARKED:
             told.above = told.current or told.above
     return marks
+
+
+def _closes_year(text: str, plan_year: int) -> bool:
+    """Tell the news of a meeting at the end of the year before the plan's, where 今年 is that year."""
+    closes = _CLOSES_YEAR.search(text, 0, _HEAD)
+    return closes is not None and int(closes.group(1)) == plan_year
+
+
+_HEAD = 600
+_CLOSES_YEAR = re.compile(r"总结今年[^。\n]{0,40}(?:部署|安排|谋划|研究)(20[0-9]{2})年")
 
 
 def _headed(words: str, plan_year: int) -> str | None:
@@ -109,10 +122,10 @@ def _state(time: re.Match[str], told: _Told) -> bool:
         first, last = _months(time["span"])
         told.current = f"{told.year}-{first:02d}/{told.year}-{last:02d}"
     elif time["last"]:
-        told.year = told.plan_year - 1
+        told.year = told.this_year - 1
         told.current = str(told.year)
     elif time["now"]:
-        told.year = told.plan_year
+        told.year = told.this_year
         as_of = time["now"] == "目前" or told.current == told.standing
         told.current = told.standing if told.standing and as_of else str(told.year)
     elif time["event"]:

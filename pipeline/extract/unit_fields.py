@@ -157,7 +157,7 @@ def _field_end(text: str, label: re.Match[str], stop: int) -> int:
     while position < stop:
         character = text[position]
         if character in "([":
-            if depth == 0 and character == "[":
+            if depth == 0 and character == "[" and not _OR_PLACES.match(text, position):
                 break
             depth += 1
         elif character in ")]":
@@ -168,6 +168,10 @@ def _field_end(text: str, label: re.Match[str], stop: int) -> int:
             break
         position += 1
     return position
+
+
+# 各县[区]人民政府 names the districts too; any other such bracket begins a label.
+_OR_PLACES = re.compile(r"\[[省市州县区旗镇乡、,]{1,6}\]")
 
 
 def _list_goes_on(text: str, position: int, stop: int, bracketed: bool) -> bool:
