@@ -243,7 +243,12 @@ def _standing_lookup(
 
 
 def _edges(shape: Shape) -> list[int]:
-    """Where entries, headings, table cells and other parts begin: no clause reaches over them."""
+    """Where entries, headings, table cells and other parts begin: no clause reaches over them.
+
+    News turns from part to part inside its sentences, which stay whole.
+    """
     headings = [b.end - len(b.heading) for b in shape.blocks]
-    turns = [at for (_, before), (at, part) in pairwise(shape.parts) if part != before]
-    return [*(e.start for e in shape.entries), *headings, *shape.edges, *turns]
+    edges = [*(e.start for e in shape.entries), *headings, *shape.edges]
+    if shape.told is None:
+        edges += [at for (_, before), (at, part) in pairwise(shape.parts) if part != before]
+    return edges

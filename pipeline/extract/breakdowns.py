@@ -16,7 +16,7 @@ def read_breakdown(a: Around) -> Role | None:
     if a.quantity.unit_written is None and _is_summed(a):
         return Role("breakdown", "role.breakdown.sum")
     if a.previous is None:
-        return Role("breakdown", "role.breakdown.rest") if _is_rest_to_come(a) else None
+        return None
     if a.sentence.divided:
         role = _behind_among(a)
         if role:
@@ -115,15 +115,6 @@ def _is_rest(a: Around) -> bool:
     return a.text[end + 1 : end + 2] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
 
 
-def _is_rest_to_come(a: Around) -> bool:
-    """Tell the rest of a whole in the clause where news turns from what was done (…,剩余27公里9月底前完成)."""
-    return (
-        a.before[-1:] in _REST_ENDS
-        and a.before.endswith(_REMAINING)
-        and a.text[a.sentence.start - 1 : a.sentence.start] == ","
-    )
-
-
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
     """Tell two values of one unit; what is counted has one classifier, too."""
     return whole.unit == part.unit and (
@@ -134,8 +125,6 @@ def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
 _BEFORE_REST = (",其余", "、其余", ";其余", ",余下", ",剩余")
 _REST_HEADS = frozenset("其余剩")
 _REST_ENDS = frozenset("余下的外")
-_REMAINING = ("余下", "剩余", "另外", "余下的", "剩余的")
-"""What these name was counted in the clauses before; 其余 may begin a goal of its own."""
 _RESTS = ("其余", "余下", "剩余", "另外", "其余的", "余下的", "剩余的")
 # What else brackets tell of a value: another year, a rise, a rate for each, an equivalent, what was planned.
 _NO_PART = re.compile(
