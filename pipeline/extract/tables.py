@@ -93,7 +93,7 @@ def _units_above(text: str, before: list[Line]) -> tuple[str, ...]:
 
 
 _LONGEST_HEADER = 24
-_MOST_COLUMNS = 16
+_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
 
 
 def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int]:
@@ -115,8 +115,10 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
         if not cell or len(cell) > _LONGEST_HEADER or INDEX.fullmatch(cell):
             break
         cells.append(cell)
+    if len(cells) < _FEWEST_COLUMNS:
+        return [], 0
     placed = names_places(cells)
-    for used in range(len(cells), 2, -1):
+    for used in range(len(cells), _FEWEST_COLUMNS - 1, -1):
         columns = read_header(cells[:used]) or (with_places(cells[:used]) if placed else [])
         if columns and columns[-1].known:
             return columns, used
