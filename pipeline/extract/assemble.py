@@ -19,7 +19,7 @@ from pipeline.extract.clean import Clean, restored, to_clean
 from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.local import HONG_KONG, counts_from_republic, currency_of, in_currency
-from pipeline.extract.mentions import Carried, digits_in, mentions, place_of
+from pipeline.extract.mentions import Carried, Placed, digits_in, mentions, place_of_units, places_of_blocks
 from pipeline.extract.place_rows import is_place, place_in
 from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.project_names import project_name, row_name
@@ -61,7 +61,8 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     republic = counts_from_republic(text, document.place)
     written = date_rules.written_dates(text, arabic, republic)
     part = _part_lookup(shape, shape.default_part)
-    carried = [_read_units(text, entry) for entry in shape.entries]
+    places = places_of_blocks(document, shape)
+    carried = [_read_units(text, entry, places, document.place) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
     of_columns, passed, told = cell_bounds(text, rows, plan)
     told_cells, told_marks = set(told), _marks(len(text), told)
@@ -83,7 +84,9 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     tied = side_by_side(inside, text)
     shared = share_hedge(inside, tied)
     indicators = read_indicators(
-        shared, tied, _surroundings(document, cleaned, shape, carried, part, (plan, plan_end), republic)
+        shared,
+        tied,
+        _surroundings(document, cleaned, shape, carried, places, part, (plan, plan_end), republic),
     )
     return mentions(document, cleaned, shape, carried, bounds, shared, indicators, others)
 
@@ -115,7 +118,8 @@ def _part_lookup(shape: Shape, default: str) -> Callable[[int], str]:
     return part
 
 
-def _read_units(text: str, entry: Entry) -> Carried:
+def _read_units(text: str, entry: Entry, places: list[Placed], place: str | None) -> Carried:
+    """Read who carries a task, and its place: its row's, else its units', its block's or the document's."""
     fields = unit_fields.find_fields(text, entry.start, entry.end, entry.cells)
     members: list[units.Unit] = []
     persons: list[units.Person] = []
@@ -123,9 +127,18 @@ def _read_units(text: str, entry: Entry) -> Carried:
         found, named = units.read_units(text, field, _names())
         members.extend(found)
         persons.extend(named)
+    placed = (_place_of_row(text, entry) if entry.cells else None) or (
+        place_of_units(members) if members else None
+    )
+    if placed is None:
+        placed = places[entry.block] if entry.block is not None else (place, "document")
+    return Carried(entry, fields, members, persons, placed)
+
+
+def _place_of_row(text: str, entry: Entry) -> Placed | None:
     of_row = next((text[a:b] for kind, a, b in entry.cells if kind == "place"), "")
     place = place_in(of_row, _ROW) if is_place(of_row) else None
-    return Carried(entry, fields, members, persons, full_name(place) or place if place else None)
+    return (full_name(place) or place, "stated") if place else None
 
 
 _ROW = "乡镇"
@@ -165,6 +178,7 @@ def _surroundings(
     cleaned: Clean,
     shape: Shape,
     carried: list[Carried],
+    places: list[Placed],
     part: Callable[[int], str],
     plan: tuple[int, int],
     republic: bool,
@@ -178,7 +192,7 @@ def _surroundings(
         document.place_id,
         place_names(document.place_id),
         part,
-        _standing_lookup(document, cleaned, shape, carried),
+        _standing_lookup(document, cleaned, shape, carried, places),
         _inside([(f.start, f.end) for c in carried for f in c.fields]),
         shape.values,
         _inside(shape.splits),
@@ -203,7 +217,7 @@ def _inside(spans: list[tuple[int, int]]) -> Callable[[int], bool] | None:
 
 
 def _standing_lookup(
-    document: Document, cleaned: Clean, shape: Shape, carried: list[Carried]
+    document: Document, cleaned: Clean, shape: Shape, carried: list[Carried], places: list[Placed]
 ) -> Callable[[int], Standing]:
     """Return the function that finds the task, section and place of an offset."""
     starts = [c.entry.start for c in carried]
@@ -211,10 +225,12 @@ def _standing_lookup(
     block_starts = [b.start for b in shape.blocks]
 
     def standing(task: int, block: int, begin: int, until: int) -> Standing:
-        at = task if task >= 0 else None
         around = carried[task].entry.block if task >= 0 else block if block >= 0 else None
-        place, basis = place_of(document, shape, carried, at, around)
         section = shape.blocks[around].start if around is not None else None
+        if task >= 0:
+            place, basis = carried[task].place
+        else:
+            place, basis = places[block] if block >= 0 else (document.place, "document")
         titled = (carried[task].entry.title_end or 0) if task >= 0 and carried[task].entry.cells else 0
         return Standing(
             begin,

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from pipeline.extract.dates import (
     DIGITS,
@@ -20,19 +21,19 @@ from pipeline.extract.dates import (
     year_of,
 )
 from pipeline.extract.deadline_events import event_behind, is_report, stage_event
-from pipeline.extract.words import Endings, matches_from
+from pipeline.extract.words import Endings, offsets_of
 
 ONGOING = re.compile(
     r"持续推进|长期坚持|长期推进|常态化推进|常态化|持续开展|持续实施|持续落实|全年推进|全年持续|持续|长期|贯穿全年"
 )
 _IN_FIELD = re.compile(rf"(?:{ONGOING.pattern})(?=[,;。)\]\n]|$)")
 _ENDS = Endings(ONGOING.pattern.split("|"))
-_CLOSING = re.compile(r"[)\]]")
 FIELD = re.compile(
     r"(?:完成|办结|推进|工作|落实|整改|办理)?(?:时限|期限)(?:要求)?|(?:完成|推进|计划完成|预计完成|办结)(?:时间|日期)|时间(?:节点|要求|进度|安排)|进度安排|建设(?:起止)?(?:年限|时间|工期|周期)|起止(?:年限|时间)|时间"
 )
 FIELD_END = re.compile(rf"(?:{FIELD.pattern})\s*\]?\s*$")
-_COLON = re.compile(r":\s*")
+_FIELD_ENDS = frozenset("限期求间点度排]")
+"""What such a label ends with, where no space does."""
 _FIELD_STOP = re.compile(r"[)\]\n。]|;(?!第?[一二三四]季度|[上下]半年|年底|[0-9]{1,2}月)|责任|牵头")
 _PREFIX = re.compile(r"(?:到|至|在|于|赶在|力争|确保|争取|预计|计划|须|应)$")
 _NEXT_YEAR = ("明年", "次年", "来年")
@@ -117,10 +118,14 @@ def _days(first: re.Match[str], last: re.Match[str], plan: int) -> Bound | None:
 def _labelled_fields(text: str) -> list[tuple[int, int]]:
     """Find the spans behind labels such as 完成时限: up to the end of their bracket or line."""
     spans = []
-    for colon in matches_from(":", _COLON, text):
-        if FIELD_END.search(text, max(0, colon.start() - 12), colon.start()):
-            stop = _FIELD_STOP.search(text, colon.end())
-            spans.append((colon.end(), stop.start() if stop else len(text)))
+    for colon in offsets_of(":", text):
+        last = text[colon - 1]
+        if (last in _FIELD_ENDS or last.isspace()) and FIELD_END.search(text, max(0, colon - 12), colon):
+            begin = colon + 1
+            while text[begin : begin + 1].isspace():
+                begin += 1
+            stop = _FIELD_STOP.search(text, begin)
+            spans.append((begin, stop.start() if stop else len(text)))
     return spans
 
 
@@ -146,10 +151,10 @@ def _alone(text: str, spans: list[tuple[int, int]]) -> set[tuple[int, int]]:
     """Find what may stand alone behind a comma or semicolon: in a field, or where a bracket closes (;长期坚持)."""
     found = {m.span() for a, b in spans for m in _IN_FIELD.finditer(text, a, b + 1) if m.end() <= b}
     for mark in ")]":
-        for match in matches_from(mark, _CLOSING, text):
-            word = _ENDS.before(text, match.start())
+        for closing in offsets_of(mark, text):
+            word = _ENDS.before(text, closing) if text[closing - 1] in _ENDS.tails else None
             if word:
-                found.add((match.start() - len(word), match.start()))
+                found.add((closing - len(word), closing))
     return found
 
 
@@ -246,14 +251,12 @@ def _dated(
     inside: bool,
 ) -> Bound | None:
     """Weigh a date: bounds and events make it a deadline; a bare date in prose is none."""
-    first, last, edtf = span_of(year, int(month) if month else None, int(day) if day else None, part)
-    if first is None or last is None:
-        return None
+    days = partial(span_of, year, int(month) if month else None, int(day) if day else None, part)
+    if month and not inside and _BEGINS.match(text, match.end()):
+        return _since(text, match, *days(), stated)
     season = _season(text, match)
     event, event_end = event_behind(text, season)
     by = by or "前" * (season > match.end())
-    if month and not inside and _BEGINS.match(text, match.end()):
-        return _since(text, match, edtf, first, stated)
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
     if prefix and not inside and text.endswith(_VALID, 0, match.start()):
         return None
@@ -275,6 +278,9 @@ def _dated(
             return None
         if text[match.end() : match.end() + 1] in ("的", "度") and not by:
             return None
+    first, last, edtf = days()
+    if first is None or last is None:
+        return None
     kind = "by" if is_by else "during"
     if report:
         event = "report"
@@ -306,10 +312,14 @@ def _is_end(part: str) -> bool:
     return part in ends or ("季" in part and part[-1] in "末底")
 
 
-def _since(text: str, match: re.Match[str], edtf: str, first: date, stated: bool) -> Bound | None:
+def _since(
+    text: str, match: re.Match[str], first: date | None, last: date | None, edtf: str, stated: bool
+) -> Bound | None:
     """Read the month from which something is to hold (由明年4月起); 自…起施行 says when a document takes effect."""
     relative = text[match.start() - 2 : match.start()] in _NEXT_YEAR
     begin = match.start() - 2 * relative
+    if first is None or last is None:
+        return None
     if not (relative or text[begin - 1 : begin] == "由") or _EFFECT.match(text, match.end()):
         return None
     return Bound(begin, match.end() + 1, "ongoing", "start", f"{edtf}/..", first, None, stated)

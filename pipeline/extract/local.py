@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.quantity import Quantity
@@ -43,19 +42,25 @@ def currency_of(place_id: str | None, republic: bool) -> str:
     return "TWD" if republic else _CURRENCIES.get(place_id or "", "CNY")
 
 
-def in_currency(text: str, quantities: Iterable[Quantity], currency: str) -> list[Quantity]:
+def in_currency(text: str, quantities: list[Quantity], currency: str) -> list[Quantity]:
     """Give amounts in 元 the currency that stands before them (新台币48亿元), else that of the document."""
-    named = "币" in text or "港元" in text or "澳门元" in text
-    if currency == "CNY" and not named:
-        return list(quantities)
+    if currency == "CNY" and not _names_others(text):
+        return quantities
     return [
         replace(q, unit=meant)
         if q.unit == "CNY"
         and q.kind == "money"
-        and (meant := (named and _named_before(text, q.start)) or currency) != "CNY"
+        and (meant := _named_before(text, q.start) or currency) != "CNY"
         else q
         for q in quantities
     ]
+
+
+def _names_others(text: str) -> bool:
+    """Tell a text that may name another currency than that of the mainland, 人民币."""
+    if "币" in text and text.count("币") > text.count("人民币"):
+        return True
+    return "澳" in text or ("港" in text and "港元" in text)
 
 
 def _named_before(text: str, start: int) -> str | None:

@@ -32,14 +32,18 @@ from pipeline.model import (
 )
 
 
+Placed = tuple[str | None, str]
+"""A place and what tells it."""
+
+
 class Carried(NamedTuple):
-    """A task with what was read inside it; `place` is that of its row in a table."""
+    """A task with what was read inside it, and its place."""
 
     entry: Entry
     fields: list[Field]
     members: list[units.Unit]
     persons: list[units.Person]
-    place: str | None = None
+    place: Placed
 
 
 _NUMERAL = re.compile(rf"{ARABIC}|[一二两三四五六七八九十]")
@@ -54,27 +58,24 @@ def digits_in(text: str, bounds: list[Bound]) -> dict[int, int]:
     return spans
 
 
-def place_of(
-    document: Document, shape: Shape, carried: list[Carried], task: int | None, block: int | None
-) -> tuple[str | None, str | None]:
-    """The place of a task's row, the one of its responsible units, else its block's, else the document's."""
-    if task is not None and carried[task].place:
-        return carried[task].place, "stated"
-    if task is not None and carried[task].members:
-        owners = {
-            seat_of(u.name) or prefecture_of(u.name)
-            for u in carried[task].members
-            if u.expansion in ("direct", "distributed")
-        }
-        if len(owners) == 1 and None not in owners:
-            return next(iter(owners)), "responsibility"
-    while block is not None:
-        around = shape.blocks[block]
-        place = around.place or zone_in_heading(around.heading, document.place_id)
-        if place:
-            return place, "section"
-        block = around.parent
-    return document.place, "document"
+def places_of_blocks(document: Document, shape: Shape) -> list[Placed]:
+    """Return the place of each block: its own, else that of the block around it, else the document's."""
+    places: list[Placed] = []
+    for block in shape.blocks:
+        own = block.place or zone_in_heading(block.heading, document.place_id)
+        if own:
+            places.append((own, "section"))
+        else:
+            places.append((document.place, "document") if block.parent is None else places[block.parent])
+    return places
+
+
+def place_of_units(members: list[units.Unit]) -> Placed | None:
+    """Return the place of the units that carry a task, None where they are not all of one."""
+    owners = {
+        seat_of(u.name) or prefecture_of(u.name) for u in members if u.expansion in ("direct", "distributed")
+    }
+    return (next(iter(owners)), "responsibility") if len(owners) == 1 and None not in owners else None
 
 
 def mentions(
@@ -92,7 +93,7 @@ def mentions(
     raw = document.text
     starts = [c.entry.start for c in carried]
     paths = _ordinal_paths(shape)
-    tasks = tuple(_task(document, cleaned, shape, c, i, paths) for i, c in enumerate(carried))
+    tasks = tuple(_task(raw, cleaned, shape, c, i, paths) for i, c in enumerate(carried))
     deadlines = tuple(_deadline(raw, back, bound, carried, starts) for bound in bounds)
     numerals = _numerals(cleaned, found, bounds, others)
     issues = _issues(raw, back, carried, numerals)
@@ -135,20 +136,12 @@ def _sections(raw: str, cleaned: Clean, shape: Shape, paths: list[str]) -> tuple
     return tuple(rows)
 
 
-def _task(
-    document: Document,
-    cleaned: Clean,
-    shape: Shape,
-    c: Carried,
-    i: int,
-    paths: list[str],
-) -> Task:
+def _task(raw: str, cleaned: Clean, shape: Shape, c: Carried, i: int, paths: list[str]) -> Task:
     entry = c.entry
     start, end = restore(cleaned, entry.start, entry.end)
     words_end = _words_end(cleaned.text, c)
     title = lead_sentence(cleaned.text, entry.start, min(words_end, entry.title_end or words_end))
     shown = restore(cleaned, entry.start, entry.start + len(title))
-    place = place_of(document, shape, [c], 0, entry.block)[0]
     block = shape.blocks[entry.block] if entry.block is not None else None
     section = restored(cleaned, block.start) if block else None
     path = f"{paths[entry.block]}." if entry.block is not None else ""
@@ -158,12 +151,10 @@ def _task(
         section,
         i + 1,
         f"{path}{i + 1}",
-        unfold(entry.marker, document.text, cleaned, max(0, entry.start - 12), entry.start)
-        if entry.marker
-        else None,
-        document.text[shown[0] : shown[1]],
-        _statement(document.text, cleaned, entry.start, words_end),
-        place,
+        unfold(entry.marker, raw, cleaned, max(0, entry.start - 12), entry.start) if entry.marker else None,
+        raw[shown[0] : shown[1]],
+        _statement(raw, cleaned, entry.start, words_end),
+        c.place[0],
         _stage(title),
     )
 

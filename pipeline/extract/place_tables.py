@@ -24,7 +24,7 @@ def place_table_at(
     """Read the table by place that begins at a line; return it and the index behind its last line."""
     line = lines[at]
     words = text[line.start : line.end]
-    if _has_cells(words):
+    if has_cells(words):
         return _by_row(text, lines, at, title, units)
     if len(words) > _LONGEST_CELL or "。" in words:
         return None
@@ -34,12 +34,13 @@ def place_table_at(
 def may_begin(text: str, line: Line) -> bool:
     """Tell by a look at a line whether a table by place may begin there: cells, or a short name."""
     words = text[line.start : line.end]
-    if _has_cells(words):
+    if has_cells(words):
         return text[line.end - 1] not in "。;:,"
     return len(words) <= _LONGEST_NAME and (words == "序号" or LEAD_LABEL.fullmatch(words) is not None)
 
 
-def _has_cells(words: str) -> bool:
+def has_cells(words: str) -> bool:
+    """Tell by its marks or spaces a line that may be a row of cells."""
     return "\t" in words or "|" in words or " " in words
 
 
@@ -196,7 +197,7 @@ def _body_row(text: str, line: Line, loose: bool, grouped: bool) -> Body | None:
     Where rows are `grouped`, the name of their group may stand before that of the row.
     """
     words = text[line.start : line.end]
-    spans = cells_of(text, line) if _has_cells(words) else []
+    spans = cells_of(text, line) if has_cells(words) else []
     if not spans:
         return None
     apart = _SUM_APART.search(text, line.start, line.end) if " " in words else None

@@ -243,7 +243,7 @@ def share_hedge(quantities: list[Quantity], tied: list[bool]) -> list[Quantity]:
 def _covered(run: list[Quantity]) -> list[Quantity]:
     last, first = run[-1], run[0]
     if last.after and not any(q.after for q in run[:-1]):
-        return [replace(q, comparator=last.comparator, after=last.after) for q in run]
+        return [*(replace(q, comparator=last.comparator, after=last.after) for q in run[:-1]), last]
     if first.before and not any(q.before or q.after for q in run[1:]):
-        return [replace(q, comparator=first.comparator, before=first.before) for q in run]
+        return [first, *(replace(q, comparator=first.comparator, before=first.before) for q in run[1:])]
     return run

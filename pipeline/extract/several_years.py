@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.extract.around import Around
 from pipeline.extract.dates import ORDINALS
 from pipeline.extract.shape import Shape
+from pipeline.extract.words import matches_from
 
 
 class Years(NamedTuple):
@@ -27,16 +28,16 @@ class _Region(NamedTuple):
 
 
 _COUNT = r"([二三四五六七八九十两]|[2-9]|10)个?"
-# Each begins with letters, which a scan finds at once; what stands before them is looked back for.
-_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("past", re.compile(rf"过去的?{_COUNT}年(?!级)")),
-    ("past", re.compile(rf"这{_COUNT}年(?!级)")),
-    ("since", re.compile(r"年(?<=([三四五3-5])年)(?:来(?!水)|间|累计)")),
-    ("coming", re.compile(rf"今后{_COUNT}年")),
-    ("coming", re.compile(rf"未来{_COUNT}年")),
-    ("plan", re.compile(r"五(?<=十([一二三四五六])五)”?(?:时期|期间)")),
-    ("fiscal", re.compile(r"年度(?<=[-/][0-9]{2}年度|[0-9]财政年度)")),
-    ("last", re.compile(r"上一个?(财政)年度")),
+# Each begins with a letter, which `str.find` leaps to; what stands before it is looked back for.
+_CUES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("past", "过", re.compile(rf"过去的?{_COUNT}年(?!级)")),
+    ("past", "这", re.compile(rf"这{_COUNT}年(?!级)")),
+    ("since", "年", re.compile(r"年(?<=([三四五3-5])年)(?:来(?!水)|间|累计)")),
+    ("coming", "今", re.compile(rf"今后{_COUNT}年")),
+    ("coming", "未", re.compile(rf"未来{_COUNT}年")),
+    ("plan", "五", re.compile(r"五(?<=十([一二三四五六])五)”?(?:时期|期间)")),
+    ("fiscal", "年", re.compile(r"年度(?<=[-/][0-9]{2}年度|[0-9]财政年度)")),
+    ("last", "上", re.compile(r"上一个?(财政)年度")),
 )
 _OF_APRIL = ("fiscal", "last")
 _FISCAL = re.compile(r"(20[0-9]{2})[-/][0-9]{2}(?:年度)?(?:至(20[0-9]{2})[-/][0-9]{2})?(?:财政)?年度$")
@@ -58,9 +59,9 @@ def years_lookup(
     """
     cues = [
         (kind, match, years)
-        for kind, pattern in _CUES
+        for kind, letter, pattern in _CUES
         if fiscal or kind not in _OF_APRIL
-        for match in pattern.finditer(text)
+        for match in matches_from(letter, pattern, text)
         if (years := _years(kind, match, part, plan_year, coming))
     ]
     if not cues:

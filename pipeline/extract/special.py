@@ -52,6 +52,8 @@ SPAN = re.compile(
 )
 _SPAN_END = re.compile(r"年(?<=[0-9个]年)(?<![0-9]{3}年)(?![度底末产出级均代内新])")
 _SPAN_BEFORE = 10
+_SPAN_TAILS = frozenset("续前时隔近长期持于有少分满免费")
+"""What the words before the number of such a span end with, but for those that follow 连续."""
 # Years with decimals are an average (平均受教育年限11.3年); PM2.5年均浓度 names what is in the air.
 _PARTIAL_YEARS = re.compile(r"年(?:(?<=[0-9]\.[0-9]年)|(?<=[0-9]\.[0-9][0-9]年))(?![均平内度代产])")
 _LONGEST_YEARS = 5
@@ -123,7 +125,11 @@ def _spans(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quant
     """Find 连续8年 and the like by the 年 that each ends with."""
     until = 0
     for anchor in _SPAN_END.finditer(text):
-        for begin in range(max(until, anchor.start() - _SPAN_BEFORE), anchor.start() - 1):
+        first = max(until, anchor.start() - _SPAN_BEFORE)
+        lead = text[first : anchor.start()].rstrip("个").rstrip("0123456789")
+        if lead[-1:] not in _SPAN_TAILS and "连续" not in lead:
+            continue
+        for begin in range(first, anchor.start() - 1):
             match = SPAN.match(text, begin)
             if match:
                 until = match.end()

@@ -10,7 +10,7 @@ from pipeline.extract.building_years import is_of_one_year, period_of
 from pipeline.extract.lines import Line
 from pipeline.extract.parts import MIXED
 from pipeline.extract.place_headers import names_places, with_places
-from pipeline.extract.place_tables import may_begin, place_table_at
+from pipeline.extract.place_tables import has_cells, may_begin, place_table_at
 from pipeline.extract.place_values import PlaceTable, read_place_table
 from pipeline.extract.shape import Entry, Lasting, Shape
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
@@ -47,6 +47,10 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table | PlaceTable]
     rest: list[Line] = []
     i = 0
     while i < len(lines):
+        if _is_prose(text, lines[i]):
+            rest.append(lines[i])
+            i += 1
+            continue
         by_place = _place_table(text, lines, i, rest)
         if by_place:
             found.append(by_place[0])
@@ -61,6 +65,11 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table | PlaceTable]
         found.append(Table(columns, lines[i + used : stop], used == 1, _units_above(text, rest)))
         i = stop
     return found, rest
+
+
+def _is_prose(text: str, line: Line) -> bool:
+    """Tell a line, as most are, that is neither one of cells nor short enough for a cell: no table begins with it."""
+    return line.end - line.start > _LONGEST_HEADER and not has_cells(text[line.start : line.end])
 
 
 def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable, int] | None:
@@ -85,7 +94,7 @@ def _units_above(text: str, before: list[Line]) -> tuple[str, ...]:
 
 
 _LONGEST_HEADER = 24
-_MOST_COLUMNS = 16
+_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
 
 
 def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int]:
@@ -107,8 +116,10 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
         if not cell or len(cell) > _LONGEST_HEADER or INDEX.fullmatch(cell):
             break
         cells.append(cell)
+    if len(cells) < _FEWEST_COLUMNS:
+        return [], 0
     placed = names_places(cells)
-    for used in range(len(cells), 2, -1):
+    for used in range(len(cells), _FEWEST_COLUMNS - 1, -1):
         columns = read_header(cells[:used]) or (with_places(cells[:used]) if placed else [])
         if columns and columns[-1].known:
             return columns, used

@@ -63,16 +63,25 @@ class Field:
 
 def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, int], ...]) -> list[Field]:
     """Find the spans of a task that list units: table cells, labels, and unlabelled brackets."""
-    fields = [
-        Field(kind, a, b) for kind, a, b in cells if kind in ("lead", "responsible", "cooperate", "person")
-    ]
-    if fields:
-        return [part for cell in fields for part in _labelled_cell(text, cell)]
+    if cells:
+        fields = [Field(kind, a, b) for kind, a, b in cells if kind in _CELL_KINDS]
+        if fields:
+            return [part for cell in fields for part in _labelled_cell(text, cell)]
+    if not _may_list(text[start:end]):
+        return []
     return (
         _labelled_fields(text, start, end)
         or _unlabelled_fields(text, start, end)
         or _leading_field(text, start, end)
     )
+
+
+_CELL_KINDS = frozenset(("lead", "responsible", "cooperate", "person"))
+
+
+def _may_list(words: str) -> bool:
+    """Tell a task that has a mark or word, as few have, which a list of units stands behind or ends with."""
+    return ":" in words or "(" in words or "由" in words or "--" in words or "[" in words or "]" in words
 
 
 _LONGEST_LEAD = 80

@@ -64,6 +64,14 @@ class Endings:
         return found[1]
 
 
+def offsets_of(letter: str, text: str) -> Iterator[int]:
+    """Yield where a letter stands in `text`."""
+    at = text.find(letter)
+    while at >= 0:
+        yield at
+        at = text.find(letter, at + 1)
+
+
 def matches_from(letter: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Find the matches of a pattern that begins with a rare letter: `str.find` leaps from one to the next."""
     at = text.find(letter)
