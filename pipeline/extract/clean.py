@@ -355,8 +355,8 @@ def written_characters(words: str, raw: str, clean_text: Clean, start: int, end:
     """Map the folded characters of `words` to those the source writes for them in a clean span, for `unfold`."""
     text = clean_text.text
     written: dict[int, str] = {}
-    for character in clean_text.folded:
-        at = text.find(character, start, end) if character in words else -1
+    for character in clean_text.folded.intersection(words):
+        at = text.find(character, start, end)
         while at >= 0:
             source = raw[restored(clean_text, at)]
             if source != character:

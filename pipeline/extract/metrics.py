@@ -99,10 +99,12 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     front, placed = strip_leading(before, places)
     if not placed and seen.left == seen.clause[0]:
         read.front = front
-    if told and front in ATTRIBUTES and told.role.rule_id in _TOLD_OF_A_PROJECT:
+    if told is not None and front in ATTRIBUTES and told.role.rule_id in _TOLD_OF_A_PROJECT:
         previous = None
-    joined = before != "" and before[-1] in _LIST_JOINS
-    listed = before != "" and (before[0] in _LIST_JOINS or (joined and previous is not None))
+    joined = listed = False
+    if before:
+        joined = before[-1] in _LIST_JOINS
+        listed = before[0] in _LIST_JOINS or (joined and previous is not None)
     noun = _noun_after(seen.after, quantity) if seen.after else ""
     if noun:
         # in a list the words before are the noun of the value before
@@ -138,10 +140,9 @@ _BLANKED = re.compile(r"\s+[万亿]*(?:元|人|吨|亩|%)?$")
 
 
 def _noun_after(after: str, quantity: Quantity) -> str:
-    """Return the noun behind the unit, cut where the clause turns to something else; "" when there is none."""
+    """Return the noun in the words behind a unit, cut where the clause turns to something else; "" when there is none."""
     if (
-        not after
-        or after[0] in ",;。:、)和及与 /以|"
+        after[0] in ",;。:、)和及与 /以|"
         or (after[0] == "(" and ")" not in after)
         or (quantity.kind == "ratio" and after[0] != "的")
         or (after[0] in _NO_NOUN_HEADS and after.startswith(_NO_NOUN))
@@ -189,7 +190,8 @@ def _kept_words(front: str, verb: str) -> str:
 
 
 def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, places: Places) -> Metric:
-    front = "" if front in ("由", "从") else front
+    if len(front) == 1 and front in "由从":
+        front = ""
     if not front and previous:
         if a.quantity.kind != "ratio" and _MEASURE_END.search(previous.text):
             base = _YEARLY.sub("", _MEASURE_END.sub("", previous.subject))

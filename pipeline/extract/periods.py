@@ -24,6 +24,8 @@ _NEAR = 77
 _ORDER = {"一": 1, "二": 2, "三": 3, "四": 4}
 _UNTIL = re.compile(r"截至(?:(?:19|20)[0-9]{2}年|今年|目前)?([0-9]{1,2})月")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
+_SPAN_END = re.compile(r"年(?<=[-~至到](?:19|20)[0-9]{2}年)")
+"""What a span ends with, which a search finds at once where there is one."""
 _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
@@ -42,9 +44,12 @@ def read_period(
     in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
     first, last = plan
-    sentence, part = value.sentence, value.sentence.part
-    if value.column and value.column.period:
-        return value.column.period, "stated"
+    sentence, column = value.sentence, value.column
+    part, plain = sentence.part, not sentence.dated and first == last
+    if plain and column is None and told is None and years_told is None:
+        return _undated(value.role.name, first, part)
+    if column and column.period:
+        return column.period, "stated"
     if told and value.role.name != "baseline":
         return told, "stated"
     if told and told.isdigit() and not _names_year(value):
@@ -53,7 +58,7 @@ def read_period(
         years_told = None  # the plan's own years
     if years_told and (told := read_years(value, years_told, measure)):
         return told, "stated"
-    if not sentence.dated and first == last:
+    if plain:
         return _undated(value.role.name, first, part)
     words = value.text[sentence.start : value.quantity.start] if sentence.dated else ""
     spanned = _span_before(words) if _plans(value) and words else None
@@ -86,7 +91,7 @@ _OF_ONE_YEAR = re.compile(r"[今本当]年|年度")
 
 def _span_before(words: str) -> re.Match[str] | None:
     """Return the last span of years in `words`, unless one year is named behind it (2024-2026年,2025年投资)."""
-    spans = list(_SPAN.finditer(words))
+    spans = list(_SPAN.finditer(words)) if _SPAN_END.search(words) else []
     if not spans or _YEAR.search(words, spans[-1].end()) or _OF_ONE_YEAR.search(words, spans[-1].end()):
         return None
     return spans[-1]
