@@ -43,13 +43,13 @@ def read_period(
     span of years stated in the sentence before the value, then the year that opens its line, and a month or quarter
     in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
+    sentence = value.sentence
+    if not (sentence.dated or told or years_told or value.column) and plan[0] == plan[1]:
+        return _undated(value.role.name, plan[0], sentence.part)
     first, last = plan
-    sentence, column = value.sentence, value.column
-    part, plain = sentence.part, not sentence.dated and first == last
-    if plain and column is None and told is None and years_told is None:
-        return _undated(value.role.name, first, part)
-    if column and column.period:
-        return column.period, "stated"
+    part = sentence.part
+    if value.column and value.column.period:
+        return value.column.period, "stated"
     if told and value.role.name != "baseline":
         return told, "stated"
     if told and told.isdigit() and not _names_year(value):
@@ -58,7 +58,7 @@ def read_period(
         years_told = None  # the plan's own years
     if years_told and (told := read_years(value, years_told, measure)):
         return told, "stated"
-    if plain:
+    if not sentence.dated and first == last:
         return _undated(value.role.name, first, part)
     words = value.text[sentence.start : value.quantity.start] if sentence.dated else ""
     spanned = _span_before(words) if _plans(value) and words else None
