@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipeline.extract.around import Around
@@ -84,7 +84,7 @@ class Surroundings:
 
 @dataclass(slots=True)
 class _Read:
-    """What is read of one sentence: its quantities and what they measure.
+    """What is read of one sentence: its quantities.
 
     `tied` tells which quantities are written side by side with the one before, `linked` whether one needs another.
     """
@@ -92,7 +92,6 @@ class _Read:
     reads: list[Around]
     tied: list[bool]
     linked: bool
-    metrics: list[Metric] = field(default_factory=list)
 
 
 # A batch is long enough that the rules and patterns of each step stay in the processor's cache, and short enough that
@@ -113,23 +112,26 @@ def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surrou
             _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
             for begin, stop, sentence in batch
         ]
-        for said in read:
-            said.metrics = name_metrics(said.reads, said.tied, said.linked, around.places)
-        standing = _add_rows(rows, read, around, standing)
+        named = [name_metrics(said.reads, said.tied, said.linked, around.places) for said in read]
+        standing = _add_rows(rows, read, named, around, standing)
     return rows
 
 
 def _add_rows(
-    rows: list[Indicator], sentences: list[_Read], around: Surroundings, standing: Standing
+    rows: list[Indicator],
+    sentences: list[_Read],
+    named: list[list[Metric]],
+    around: Surroundings,
+    standing: Standing,
 ) -> Standing:
-    """Add the rows of some sentences; return where the last of them stands."""
-    for said in sentences:
+    """Add the rows of some sentences and what they measure; return where the last of them stands."""
+    for said, metrics in zip(sentences, named, strict=True):
         first = len(rows)
         for i, read in enumerate(said.reads):
             numeral = read.quantity.numeral
             if not standing.begin <= numeral < standing.until:
                 standing = around.standing_at(numeral)
-            rows.append(_indicator(read, said.metrics[i], around, standing, first + i))
+            rows.append(_indicator(read, metrics[i], around, standing, first + i))
         if said.linked:
             rows[first:] = _link(rows[first:])
     return standing

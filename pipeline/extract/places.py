@@ -69,12 +69,7 @@ def named_place(words: str, within: str | None, places: Places) -> str | None:
 def _may_name_zone(words: str) -> bool:
     """Tell words that begin with what ends like the name of a zone: most hold no such letter anywhere."""
     return (
-        "区" in words
-        or "城" in words
-        or "园" in words
-        or "圈" in words
-        or "群" in words
-        or "谷" in words
+        "区" in words or "城" in words or "园" in words or "圈" in words or "群" in words or "谷" in words
     ) and _ZONE_WORD.search(words, 3, 12) is not None
 
 
