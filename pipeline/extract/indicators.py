@@ -249,6 +249,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         numeral, number_end = restore(cleaned, numeral, number_end)
         start, end = restore(cleaned, start, end)
         clause_start, clause_end = restore(cleaned, clause_start, clause_end)
+    if unit and (cleaned.gaps or not (cleaned.words_kept and unit.isalnum())):
+        unit = _unit_words(quantity, unit, around, number_end)
     # Its `__new__` is called itself: a call of the class carries all the values over once more.
     return Indicator.__new__(
         Indicator,
@@ -268,7 +270,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         high,
         quantity.unit,
         raw[numeral - quantity.amount.is_signed() : number_end],
-        unit if not unit or raw.startswith(unit, number_end) else _unit_words(quantity, unit, around),
+        unit,
         period,
         period_basis,
         place,
@@ -281,8 +283,10 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     )
 
 
-def _unit_words(quantity: Quantity, unit: str, around: Surroundings) -> str:
-    """Return the unit as the source writes it where it is not right behind the number; a space between is left out."""
+def _unit_words(quantity: Quantity, unit: str, around: Surroundings, number_end: int) -> str:
+    """Return the unit as the source writes it, right behind the number; a space between is left out."""
+    if around.raw.startswith(unit, number_end):
+        return unit
     at = around.text.find(unit, quantity.numeral_end, quantity.end)
     return unit if at < 0 else as_written(around.raw, around.cleaned, at, at + len(unit))
 

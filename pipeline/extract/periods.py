@@ -139,13 +139,14 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
     The last one before the value counts, else the first behind it. In news 截至9月 holds for the whole sentence.
     """
     text, (begin, end), start = value.text, value.clause, value.quantity.start
-    if text.find("月", begin, end) >= 0:
+    words = text[begin:end]
+    if "月" in words:
         before = [int(m.group(1)) for m in _MONTH.finditer(text, begin, start)]
         behind = None if before else _MONTH.search(text, begin, end)
         month = before[-1] if before else int(behind.group(1)) if behind else 0
         if 1 <= month <= _DECEMBER:
             return (month,)
-    elif text.find("季", begin, end) >= 0 and (quarter := _QUARTER.search(text, begin, end)):
+    elif "季" in words and (quarter := _QUARTER.search(text, begin, end)):
         last = 3 * (_ORDER.get(quarter.group(1)) or int(quarter.group(1)))
         return last - 2, last
     elif part == "told" and (until := _UNTIL.search(text, value.sentence.start, start)):
