@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipeline.extract.around import Around
@@ -84,7 +84,7 @@ class Surroundings:
 
 @dataclass(slots=True)
 class _Read:
-    """What is read of one sentence: its quantities and what they measure.
+    """What is read of one sentence: its quantities.
 
     `tied` tells which quantities are written side by side with the one before, `linked` whether one needs another.
     """
@@ -92,7 +92,6 @@ class _Read:
     reads: list[Around]
     tied: list[bool]
     linked: bool
-    metrics: list[Metric] = field(default_factory=list)
 
 
 # A batch is long enough that the rules and patterns of each step stay in the processor's cache, and short enough that
@@ -113,23 +112,26 @@ def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surrou
             _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
             for begin, stop, sentence in batch
         ]
-        for said in read:
-            said.metrics = name_metrics(said.reads, said.tied, said.linked, around.places)
-        standing = _add_rows(rows, read, around, standing)
+        named = [name_metrics(said.reads, said.tied, said.linked, around.places) for said in read]
+        standing = _add_rows(rows, read, named, around, standing)
     return rows
 
 
 def _add_rows(
-    rows: list[Indicator], sentences: list[_Read], around: Surroundings, standing: Standing
+    rows: list[Indicator],
+    sentences: list[_Read],
+    named: list[list[Metric]],
+    around: Surroundings,
+    standing: Standing,
 ) -> Standing:
-    """Add the rows of some sentences; return where the last of them stands."""
-    for said in sentences:
+    """Add the rows of some sentences and what they measure; return where the last of them stands."""
+    for said, metrics in zip(sentences, named, strict=True):
         first = len(rows)
         for i, read in enumerate(said.reads):
             numeral = read.quantity.numeral
             if not standing.begin <= numeral < standing.until:
                 standing = around.standing_at(numeral)
-            rows.append(_indicator(read, said.metrics[i], around, standing, first + i))
+            rows.append(_indicator(read, metrics[i], around, standing, first + i))
         if said.linked:
             rows[first:] = _link(rows[first:])
     return standing
@@ -218,25 +220,29 @@ _PAST = frozenset(("achieved", "baseline"))
 
 
 def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Standing, seq: int) -> Indicator:
-    quantity, role = read.quantity, read.role
-    comparator = read_comparator(quantity, read.before, role.name)
+    quantity, role, column, name = read.quantity, read.role, read.column, read.role.name
+    comparator = read_comparator(quantity, read.before, name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
-    modality, cue = read_modality(read) if role.name == "target" else ("none", None)
-    measure = read_measure(quantity, "" if read.column else read.before, metric.text)
+    modality, cue = read_modality(read) if name == "target" else ("none", None)
+    measure = read_measure(quantity, "" if column else read.before, metric.text)
     years = around.years_at(quantity.start) if around.years_at else None
     told = around.told_at(quantity.start) if around.told_at and read.sentence.part == "told" else None
     period, period_basis = read_period(read, around.plan_years, years, measure, told)
-    if around.building and role.name not in _PAST:
+    if around.building and name not in _PAST:
         built = around.building.at(around.text, quantity.start, document_period(around.plan_years))
         period, period_basis = (built, "stated") if built else (period, period_basis)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
-    whose = standing.project if role.name != "threshold" else None
+    named = metric.text
     feature = role.rule_id in FEATURES
-    named = of_project(metric.text, metric.bare, whose, feature) if whose else metric.text
-    if standing.row and not read.column and quantity.start >= standing.row_end and role.name not in _NO_ROW:
+    if standing.project and name != "threshold":
+        named = of_project(named, metric.bare, standing.project, feature)
+    if standing.row and not column and quantity.start >= standing.row_end and name not in _NO_ROW:
         named = of_row(named, standing.row, feature)
-    whole = read.column.whole if read.column and role.name == "breakdown" else None
+    if not (cleaned.words_kept and named.isalnum()):
+        named = unfold(named, raw, cleaned, read.sentence.start, read.sentence.end)
+    whole = column.whole if column and name == "breakdown" else None
+    unit = quantity.unit_written
     numeral, number_end = quantity.numeral, quantity.numeral_end
     start, end = quantity.start, quantity.end
     clause_start, clause_end = read.clause
@@ -244,6 +250,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         numeral, number_end = restore(cleaned, numeral, number_end)
         start, end = restore(cleaned, start, end)
         clause_start, clause_end = restore(cleaned, clause_start, clause_end)
+    if unit and (cleaned.gaps or not (cleaned.words_kept and unit.isalnum())):
+        unit = _unit_words(quantity, unit, around, number_end)
     # Its `__new__` is called itself: a call of the class carries all the values over once more.
     return Indicator.__new__(
         Indicator,
@@ -253,8 +261,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         standing.task,
         standing.section,
         seq,
-        role.name,
-        unfold(named, raw, cleaned, read.sentence.start, read.sentence.end),
+        name,
+        named,
         measure,
         comparator,
         modality,
@@ -263,7 +271,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         high,
         quantity.unit,
         raw[numeral - quantity.amount.is_signed() : number_end],
-        _unit_words(quantity, around, number_end),
+        unit,
         period,
         period_basis,
         place,
@@ -276,25 +284,25 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     )
 
 
-def _unit_words(quantity: Quantity, around: Surroundings, number_end: int) -> str | None:
-    """The unit as the source writes it, right behind the number; a space between is left out."""
-    unit = quantity.unit_written
-    if not unit or around.raw.startswith(unit, number_end):
-        return unit or None
+def _unit_words(quantity: Quantity, unit: str, around: Surroundings, number_end: int) -> str:
+    """Return the unit as the source writes it, right behind the number; a space between is left out."""
+    if around.raw.startswith(unit, number_end):
+        return unit
     at = around.text.find(unit, quantity.numeral_end, quantity.end)
     return unit if at < 0 else as_written(around.raw, around.cleaned, at, at + len(unit))
 
 
 _PER_HEAD = re.compile(r"每[一-龥]{1,3}$|人均$|户均$")
 _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
-_PLACED_ALONE = ("role.breakdown.sum", "role.breakdown.listed")
+_PLACED_ALONE = frozenset(("role.breakdown.sum", "role.breakdown.listed"))
 
 
 def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str | None, str | None]:
     """A place named at the front of the clause or of the row owns the value; else the task's, section's or document's."""
-    if read.column and read.column.place:
-        return full_name(read.column.place, around.within) or read.column.place, "breakdown"
-    if read.role.name == "breakdown" and read.role.rule_id in _PLACED_ALONE:
+    column = read.column
+    if column and column.place:
+        return full_name(column.place, around.within) or column.place, "breakdown"
+    if read.role.rule_id in _PLACED_ALONE:
         label = _SUM_NAME.search(read.before)
         named = named_place(label.group(), around.within, around.places) if label else None
         if named:

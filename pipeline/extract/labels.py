@@ -20,6 +20,7 @@ _PLAN_ITEMS = re.compile(
 )
 _ITEM_HEADS, _CIRCLE_HEADS = frozenset("余多件项个"), frozenset("分小公")
 _CIRCLE = re.compile(r"(?:分钟|小时|公里)[一-龥“”]{0,12}?(?:圈|热线)|[一-龥]{0,6}热线")
+_HOTLINE = re.compile("热线")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9./:_-]*$")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _COUNTING_VERB = re.compile(
@@ -44,8 +45,19 @@ def mark_names(text: str) -> bytearray:
     return marks
 
 
-def name_class(text: str, start: int, end: int, after: str, names: bytearray) -> str | None:
-    """Return the class of the digits at `start:end`, before `after`, that belong to a name or an order, else None."""
+def before_hotlines(text: str) -> frozenset[int]:
+    """Return the offsets that 热线 stands at or up to six characters behind."""
+    found = matches_from("热", _HOTLINE, text)
+    return frozenset(match.start() - far for match in found for far in range(7))
+
+
+def name_class(
+    text: str, start: int, end: int, after: str, names: bytearray, hotlines: frozenset[int]
+) -> str | None:
+    """Return the class of the digits at `start:end`, before `after`, that belong to a name or an order, else None.
+
+    `names` are those of `mark_names`, `hotlines` the offsets of `before_hotlines`.
+    """
     before = text[start - 1] if start else ""
     if before == "第":
         return None if ranks(text, start, end) else "ordinal"
@@ -70,7 +82,7 @@ def name_class(text: str, start: int, end: int, after: str, names: bytearray) ->
         return "ordinal"
     if after in _ITEM_HEADS and _PLAN_ITEMS.match(text, end):
         return "label"
-    if (after in _CIRCLE_HEADS or text.find("热线", end, end + 8) >= 0) and _CIRCLE.match(text, end):
+    if (after in _CIRCLE_HEADS or end in hotlines) and _CIRCLE.match(text, end):
         return "label"
     return "label" if before == "-" and text[start - 2 : start - 1] in _LETTERS else None
 

@@ -90,10 +90,9 @@ def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]
     lines = []
     begins = [begin for begin, _ in furniture]
     position = start
-    while position < end:
-        stop = text.find("\n", position, end)
-        stop = end if stop < 0 else stop
-        first, last = position, stop
+    for words in text[start:end].split("\n"):
+        first, last = position, position + len(words)
+        position = last + 1
         while first < last and text[first] in " \u200b":
             first += 1
         while last > first and text[last - 1] in " \u200b":
@@ -101,7 +100,6 @@ def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]
         around = bisect_right(begins, first) - 1
         if first < last and (around < 0 or furniture[around][1] < last):
             lines.append(_line(text, first, last))
-        position = stop + 1
     return _accept_bare_markers(text, lines)
 
 

@@ -28,7 +28,7 @@ _OF_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:底|末)?的$")
 _FROM = frozenset("由从")
 _NEW = re.compile(r"新增|净增|增加")
 _GROWN = ("增长", "提高", "提升", "扩大", "上升")
-_GROWN_ENDS = ("长", "高", "升", "大")
+_GROWN_ENDS = frozenset(words[-1] for words in _GROWN)
 
 _BETTERED = ("改造提升", "整治提升", "优化提升", "品质提升")
 """What is done to a thing, not to its amount."""
@@ -36,7 +36,27 @@ _BETTERED = ("改造提升", "整治提升", "优化提升", "品质提升")
 
 def read_measure(quantity: Quantity, before: str, metric: str) -> str:
     """Return how a value measures: growth_rate, reduction, share, increment, rank or quantity (annotation.md)."""
-    unit = quantity.unit
+    if quantity.unit in _COMPARED:
+        return _compared(quantity.unit, before, metric)
+    new = "增" in metric or "增" in before
+    words = before or metric
+    if not new and (not words or words[-1] not in _GROWN_ENDS):
+        return "quantity"
+    near = _OF_YEAR.sub("", before)[-6:] if before[-1:] == "的" else before[-6:]
+    if near[-1:] in _FROM or (("到" in near or "至" in near or "为" in near) and _REACHED.search(near)):
+        return "quantity"
+    words = metric + before[-14:]
+    if (new and _NEW.search(words)) or (words.endswith(_GROWN) and not words.endswith(_BETTERED)):
+        return "increment"
+    return "quantity"
+
+
+_COMPARED = SHARES.union(("rank", "pp", "fold"))
+"""The units of rates, ranks and changes."""
+
+
+def _compared(unit: str, before: str, metric: str) -> str:
+    """Return how a value in one of the units of `_COMPARED` measures."""
     if unit in SHARES:
         near = before[-10:] + metric[-6:]
         if "增长" not in near[-4:] and _DOWN.search(near):
@@ -50,18 +70,7 @@ def read_measure(quantity: Quantity, before: str, metric: str) -> str:
         return "rank"
     if unit == "pp":
         return "reduction" if _POINTS_DOWN.search(before[-10:] + metric[-6:]) else "increment"
-    if unit == "fold":
-        return "growth_rate" if _TIMES_UP.search(before.strip()) else "quantity"
-    new = "增" in metric or "增" in before
-    if not new and not (before or metric).endswith(_GROWN_ENDS):
-        return "quantity"
-    near = _OF_YEAR.sub("", before)[-6:] if before[-1:] == "的" else before[-6:]
-    if near[-1:] in _FROM or (("到" in near or "至" in near or "为" in near) and _REACHED.search(near)):
-        return "quantity"
-    words = metric + before[-14:]
-    if (new and _NEW.search(words)) or (words.endswith(_GROWN) and not words.endswith(_BETTERED)):
-        return "increment"
-    return "quantity"
+    return "growth_rate" if _TIMES_UP.search(before.strip()) else "quantity"
 
 
 def _is_bare_amount(quantity: Quantity) -> bool:

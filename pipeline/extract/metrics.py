@@ -27,13 +27,16 @@ _STOP = re.compile(
     r"率先完[工成]$|圆满完[工成]$|顺利完[工成]$|完[工成]$|有序(?:推进|建设)$|加快(?:推进|建设)$|稳步(?:推进|建设)$|扎实(?:推进|建设)$|"
     r"于(?=[0-9]{1,4}[年月]|年底|今年|明年)|今年|明年|年底前"
 )
-# Begins with a look at one character for the same reason.
+# Begins with one character of a set, which a search finds at once; what was found is looked back for.
 _INNER = re.compile(
-    r"(?=[全实进均开的将,大免汛年0-9完])(?:全面|全部|实现|进行|均|开展|的(?=目标|任务)|^的|将|,|大幅|免费|实施|汛前|年内|[0-9]{1,2}月底?前?|完成(?=改造|建设|整治))"
+    r"[全实进均开的将,大免汛年0-9完](?:(?<=全)[面部]|(?<=实)[现施]|(?<=进)行|(?<=[均将,])|(?<=开)展|(?<=的)(?=目标|任务)|(?<=^的)|"
+    r"(?<=大)幅|(?<=免)费|(?<=汛)前|(?<=年)内|(?<=[0-9])[0-9]?月底?前?|(?<=完)成(?=改造|建设|整治))"
 )
 _INNER_FRONT = re.compile(
     r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
+_INNER_TAILS = frozenset("部别月")
+"""What else `_INNER_FRONT` ends with than the years of a sentence that is dated, 计 and 将."""
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
 _YEARLY = re.compile(r"(?:年均|同比|比上年|较上年)$")
 _RECEIVER, _RECEIVES = re.compile(r"(?:惠及|覆盖|受益|涉及)"), frozenset("惠覆受涉")
@@ -103,20 +106,22 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     if not placed and seen.left == seen.clause[0]:
         read.front = front
     # The size of a project is not what its investment is of (占地60亩,总投资2亿元).
-    if told and front in ATTRIBUTES and told.role.rule_id in FEATURES:
+    if told is not None and front in ATTRIBUTES and told.role.rule_id in FEATURES:
         previous = None
-    joined = before != "" and before[-1] in _LIST_JOINS
-    listed = before != "" and (before[0] in _LIST_JOINS or (joined and previous is not None))
-    against = _against_plan(seen) if previous is not None and before else None
-    if against and previous:
-        return Metric(previous.text + against, "", previous.text, listed)
+    joined = listed = False
+    if before:
+        joined = before[-1] in _LIST_JOINS
+        listed = before[0] in _LIST_JOINS or (joined and previous is not None)
+        against = _against_plan(seen) if previous is not None else None
+        if against and previous:
+            return Metric(previous.text + against, "", previous.text, listed)
     noun = _noun_after(seen.after, quantity) if seen.after else ""
     if noun:
         # in a list the words before are the noun of the value before
         return _noun_metric(
             "" if listed and joined else front.removesuffix("预计"), noun, previous, listed, places
         )
-    if _INNER_FRONT.search(front):
+    if front and (seen.sentence.dated or "计" in front or "将" in front or front[-1] in _INNER_TAILS):
         front = _INNER_FRONT.sub("", front)
     front = strip_trailing(front)
     if quantity.unit == "rank":
@@ -161,10 +166,9 @@ _BLANKED = re.compile(r"\s+[万亿]*(?:元|人|吨|亩|%)?$")
 
 
 def _noun_after(after: str, quantity: Quantity) -> str:
-    """Return the noun behind the unit, cut where the clause turns to something else; "" when there is none."""
+    """Return the noun in the words behind a unit, cut where the clause turns to something else; "" when there is none."""
     if (
-        not after
-        or after[0] in ",;。:、)和及与 /以|"
+        after[0] in ",;。:、)和及与 /以|"
         or (after[0] == "(" and ")" not in after)
         or (quantity.kind == "ratio" and after[0] != "的")
         or (after[0] in _NO_NOUN_HEADS and after.startswith(_NO_NOUN))
@@ -212,7 +216,8 @@ def _kept_words(front: str, verb: str) -> str:
 
 
 def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, places: Places) -> Metric:
-    front = "" if front in ("由", "从") else front
+    if len(front) == 1 and front in "由从":
+        front = ""
     if not front and previous:
         if a.quantity.kind != "ratio" and _MEASURE_END.search(previous.text):
             base = _YEARLY.sub("", _MEASURE_END.sub("", previous.subject))

@@ -74,9 +74,10 @@ def read_modality(target: Around) -> tuple[str, str | None]:
 def _expected(text: str, begin: int, start: int, low: int) -> tuple[str, str] | None:
     """Read 预期目标是 at the head of a sentence, which governs all of it; `low` bounds the look back for 预期."""
     end = min(start, begin + 160)
-    if text.find("标", begin, end) < 0:
+    mark = text.find("标", begin, end)
+    if mark < 0:
         return None
-    goals = _GOALS.search(text, begin, end)
+    goals = _GOALS.search(text, max(begin, mark - 5), end)
     if goals and "预期" in text[max(low, goals.start() - 8) : goals.end()]:
         return "expect", goals.group().rstrip(":")
     return None

@@ -24,6 +24,8 @@ _NEAR = 77
 _ORDER = {"一": 1, "二": 2, "三": 3, "四": 4}
 _UNTIL = re.compile(r"截至(?:(?:19|20)[0-9]{2}年|今年|目前)?([0-9]{1,2})月")
 _SPAN = re.compile(r"((?:19|20)[0-9]{2})年?[-~至到]((?:19|20)[0-9]{2})年")
+_SPAN_END = re.compile(r"年(?<=[-~至到](?:19|20)[0-9]{2}年)")
+"""What a span ends with, which a search finds at once where there is one."""
 _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
@@ -41,8 +43,11 @@ def read_period(
     span of years stated in the sentence before the value, then the year that opens its line, and a month or quarter
     in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
+    sentence = value.sentence
+    if not (sentence.dated or told or years_told or value.column) and plan[0] == plan[1]:
+        return _undated(value.role.name, plan[0], sentence.part)
     first, last = plan
-    sentence, part = value.sentence, value.sentence.part
+    part = sentence.part
     if value.column and value.column.period:
         return value.column.period, "stated"
     if value.column and value.column.label.startswith(_LAST_YEAR):
@@ -91,7 +96,7 @@ _OF_ONE_YEAR = re.compile(r"[今本当]年|年度")
 
 def _span_before(words: str) -> re.Match[str] | None:
     """Return the last span of years in `words`, unless one year is named behind it (2024-2026年,2025年投资)."""
-    spans = list(_SPAN.finditer(words))
+    spans = list(_SPAN.finditer(words)) if _SPAN_END.search(words) else []
     if not spans or _YEAR.search(words, spans[-1].end()) or _OF_ONE_YEAR.search(words, spans[-1].end()):
         return None
     return spans[-1]
@@ -139,13 +144,14 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
     The last one before the value counts, else the first behind it. In news 截至9月 holds for the whole sentence.
     """
     text, (begin, end), start = value.text, value.clause, value.quantity.start
-    if text.find("月", begin, end) >= 0:
+    words = text[begin:end]
+    if "月" in words:
         before = [int(m.group(1)) for m in _MONTH.finditer(text, begin, start)]
         behind = None if before else _MONTH.search(text, begin, end)
         month = before[-1] if before else int(behind.group(1)) if behind else 0
         if 1 <= month <= _DECEMBER:
             return (month,)
-    elif text.find("季", begin, end) >= 0 and (quarter := _QUARTER.search(text, begin, end)):
+    elif "季" in words and (quarter := _QUARTER.search(text, begin, end)):
         last = 3 * (_ORDER.get(quarter.group(1)) or int(quarter.group(1)))
         return last - 2, last
     elif part == "told" and (until := _UNTIL.search(text, value.sentence.start, start)):

@@ -74,6 +74,7 @@ def scan(
     quantities = read_special(text, dates, names)
     others: list[Other] = []
     special = {q.numeral for q in quantities}
+    hotlines = labels.before_hotlines(text)
     taken = 0
     for start, end in arabic:
         if start < taken or start in special:
@@ -91,7 +92,7 @@ def scan(
             quantities.append(_in_cell(text, start, end, after, values[start]))
             taken = quantities[-1].end
             continue
-        cls = labels.name_class(text, start, end, after, names)
+        cls = labels.name_class(text, start, end, after, names, hotlines)
         quantity = None if cls else read_quantity(text, start, end, after)
         if quantity is None:
             cls = cls or labels.leftover_class(text, start, end)

@@ -67,12 +67,16 @@ def find_fields(text: str, start: int, end: int, cells: tuple[tuple[str, int, in
         fields = [Field(kind, a, b) for kind, a, b in cells if kind in _CELL_KINDS]
         if fields:
             return [part for cell in fields for part in _labelled_cell(text, cell)]
-    if not _may_list(text[start:end]):
+    words = text[start:end]
+    if not _may_list(words):
         return []
+    colon = ":" in words
+    # every label ends with one of them
+    labelled = _labelled_fields(text, start, end) if colon or "]" in words else []
     return (
-        _labelled_fields(text, start, end)
-        or _unlabelled_fields(text, start, end)
-        or _leading_field(text, start, end)
+        labelled
+        or _unlabelled_fields(text, start, end, words)
+        or (_leading_field(text, start, end) if colon else [])
     )
 
 
@@ -127,8 +131,6 @@ def _labelled_fields(text: str, start: int, end: int) -> list[Field]:
 def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Find labels such as 责任单位: by the words each ends with, and look back for its beginning."""
     found: list[re.Match[str]] = []
-    if text.find(":", start, end) < 0 and text.find("]", start, end) < 0:
-        return found  # every label ends with one of them
     until = start
     for anchor in _LABEL_END.finditer(text, start, end):
         for begin in range(max(until, anchor.start() - _LABEL_SPACE), anchor.start() + 1):
@@ -192,10 +194,10 @@ def _list_goes_on(text: str, position: int, stop: int, bracketed: bool) -> bool:
     return text[position - 1] in "、,:" or bool(_UNIT_LINE.fullmatch(line))
 
 
-def _unlabelled_fields(text: str, start: int, end: int) -> list[Field]:
-    """Read (甲局牵头,乙局配合), a last bracket of units alone, and units behind a dash at the end."""
+def _unlabelled_fields(text: str, start: int, end: int, words: str) -> list[Field]:
+    """Read (甲局牵头,乙局配合), a last bracket of units alone, and units behind a dash at the end of a task's `words`."""
     fields: list[Field] = []
-    for opened, closed in _outer_brackets(text, start, end):
+    for opened, closed in _outer_brackets(text, start, end) if "(" in words or "[" in words else ():
         stop = text.find("。", opened, closed)  # what stands behind it is said of other tasks
         clauses = clauses_of(text, opened + 1, stop if stop > 0 else closed)
         last = not text[closed + 1 : end].strip(" 。;\n")
@@ -204,11 +206,11 @@ def _unlabelled_fields(text: str, start: int, end: int) -> list[Field]:
             fields.extend(clauses)
         elif not clauses and last and closed - opened > 3 and _only_units(text, opened + 1, closed):
             fields.append(Field("responsible", opened + 1, closed))
-    by = _BY_UNITS.search(text, start, end) if not fields and text.find("由", start, end) >= 0 else None
+    by = _BY_UNITS.search(text, start, end) if not fields and "由" in words else None
     if by and _only_units(text, *by.span("names")):
         fields.append(Field("lead" if by.group("role") == "牵头" else "responsible", *by.span("names")))
-    if not fields and text.find("--", start, end) >= 0:
-        dash = _DASHED.search(text[start:end].rstrip())
+    if not fields and "--" in words:
+        dash = _DASHED.search(words.rstrip())
         if dash and _only_units(text, start + dash.start(1), start + dash.end(1)):
             fields.append(Field("responsible", start + dash.start(1), start + dash.end(1)))
     return fields
@@ -222,8 +224,6 @@ _DASHED = re.compile(r"-{2,}([^-。\n]{3,120})$")
 def _outer_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Find the outermost brackets of a task, nested ones inside them left alone."""
     found: list[tuple[int, int]] = []
-    if text.find("(", start, end) < 0 and text.find("[", start, end) < 0:
-        return found
     depth, opened = 0, start
     for match in _BRACKET.finditer(text, start, end):
         if match.group() in "([":

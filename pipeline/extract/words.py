@@ -37,7 +37,7 @@ class Words:
         pair = text[offset : offset + 2]
         found = self.pairs.get(pair)
         if found is None:
-            return self.heads.get(pair[:1])
+            return self.heads.get(pair[0]) if pair else None
         for word in found[0]:
             if text.startswith(word, offset):
                 return word
@@ -57,7 +57,7 @@ class Endings:
         pair = text[offset - 2 : offset] if offset > 1 else text[:offset]
         found = self.pairs.get(pair)
         if found is None:
-            return self.tails.get(pair[-1:])
+            return self.tails.get(pair[-1]) if pair else None
         for word in found[0]:
             if text.endswith(word, 0, offset):
                 return word
