@@ -26,8 +26,10 @@ _ANY_FIRST = re.compile(r"一[一二三四五六七八九十]?(?:是|要)")
 
 def inline_entries(text: str, start: int, end: int, block: int | None) -> list[Entry] | None:
     """Read 一是…二是…, (1)…(2)… or ①…② inside a paragraph of a block as tasks of their own; None without any."""
+    words = text[start:end]
     for first, pattern in _INLINE:
-        if text.find(first, start, end) < 0 or (first == "一" and not _ANY_FIRST.search(text, start, end)):
+        # A look for one character is many times as quick as one for several.
+        if first[0] not in words or first not in words or (first == "一" and not _ANY_FIRST.search(words)):
             continue
         marks = list(pattern.finditer(text, start, end))
         if first == "一":
