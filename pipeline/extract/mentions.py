@@ -31,7 +31,6 @@ from pipeline.model import (
     Task,
 )
 
-
 Placed = tuple[str | None, str]
 """A place and what tells it."""
 
