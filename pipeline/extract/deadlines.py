@@ -253,7 +253,7 @@ def _dated(
     """Weigh a date: bounds and events make it a deadline; a bare date in prose is none."""
     days = partial(span_of, year, int(month) if month else None, int(day) if day else None, part)
     if month and not inside and _BEGINS.match(text, match.end()):
-        return _since(text, match, *days(), stated)
+        return _since(text, match, days(), stated)
     season = _season(text, match)
     event, event_end = event_behind(text, season)
     by = by or "前" * (season > match.end())
@@ -313,14 +313,13 @@ def _is_end(part: str) -> bool:
 
 
 def _since(
-    text: str, match: re.Match[str], first: date | None, last: date | None, edtf: str, stated: bool
+    text: str, match: re.Match[str], days: tuple[date | None, date | None, str], stated: bool
 ) -> Bound | None:
     """Read the month from which something is to hold (由明年4月起); 自…起施行 says when a document takes effect."""
     relative = text[match.start() - 2 : match.start()] in _NEXT_YEAR
     begin = match.start() - 2 * relative
-    if first is None or last is None:
-        return None
-    if not (relative or text[begin - 1 : begin] == "由") or _EFFECT.match(text, match.end()):
+    first, _, edtf = days
+    if first is None or not (relative or text[begin - 1 : begin] == "由") or _EFFECT.match(text, match.end()):
         return None
     return Bound(begin, match.end() + 1, "ongoing", "start", f"{edtf}/..", first, None, stated)
 

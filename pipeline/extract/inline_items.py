@@ -28,7 +28,8 @@ def inline_entries(text: str, start: int, end: int, block: int | None) -> list[E
     """Read 一是…二是…, (1)…(2)… or ①…② inside a paragraph of a block as tasks of their own; None without any."""
     words = text[start:end]
     for first, pattern in _INLINE:
-        if first not in words or (first == "一" and not _ANY_FIRST.search(words)):
+        # A look for one character is many times as quick as one for several.
+        if first[0] not in words or first not in words or (first == "一" and not _ANY_FIRST.search(words)):
             continue
         marks = list(pattern.finditer(text, start, end))
         if first == "一":

@@ -16,7 +16,15 @@ from pipeline.extract.dates import behind_marker
 from pipeline.extract.lexicon import AFTER, BEFORE, UNITS
 from pipeline.extract.lines import line_before
 from pipeline.extract.numbers import MULTIPLIERS, read_arabic
-from pipeline.extract.quantity import Other, Quantity, put_together, stands_for_index, unit_at
+from pipeline.extract.quantity import (
+    DOUBTFUL,
+    Other,
+    Quantity,
+    put_together,
+    stands_for_index,
+    unit_at,
+    unit_of,
+)
 from pipeline.extract.special import (
     BEHIND_CHINESE_HEAD,
     CHINESE_HEADS,
@@ -121,7 +129,9 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
     position, more, factor = end, False, 1
     if following in _MULTIPLIED:
         position, more, factor = _skip_multiplier(text, end)
-    unit = unit_at(text, position, factor > 1)
+    unit = UNITS.at(text, position)
+    if unit in DOUBTFUL:
+        unit = unit_of(unit, text, position, factor > 1)
     if unit is None:
         fraction = _PARTS.match(text, end) if following == "/" else None
         if fraction and text[start - 1 : start] not in ("/", ".", "-"):

@@ -65,8 +65,11 @@ def stands_for_index(text: str, start: int) -> bool:
 def unit_at(text: str, position: int, multiplied: bool) -> str | None:
     """Return the unit written at `position`, or None; weak units need a multiplier or a fitting neighbour."""
     form = UNITS.at(text, position)
-    if form not in _DOUBTFUL:
-        return form
+    return unit_of(form, text, position, multiplied) if form in DOUBTFUL else form
+
+
+def unit_of(form: str, text: str, position: int, multiplied: bool) -> str | None:
+    """Return a doubtful form at `position` where it is a unit, else None."""
     following = text[position + len(form) : position + len(form) + 1]
     if form in _LETTERS:
         return None if following.isascii() and following.isalpha() else form
@@ -78,7 +81,7 @@ def unit_at(text: str, position: int, multiplied: bool) -> str | None:
 _LETTERS = frozenset("PE")
 _WEAK = frozenset(("方", "度", "平方"))
 # The forms that the words around them may make something else of.
-_DOUBTFUL = (
+DOUBTFUL = (
     _LETTERS
     | _WEAK
     | {form for form, (_, kind) in UNIT_FORMS.items() if kind == "noun" and form not in COUNT_NOUNS}
