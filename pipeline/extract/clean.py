@@ -286,7 +286,8 @@ def _is_row(line: str) -> bool:
         return True
     if " " not in line:
         return False
-    wide = "  " in line and len([cell for cell in line.split("  ") if cell.strip()]) >= _FEWEST_CELLS
+    words = line.strip(" ")
+    wide = "  " in words and len([cell for cell in words.split("  ") if cell.strip()]) >= _FEWEST_CELLS
     return wide or (line[-1] in _FIGURES and _ENDS_IN_FIGURES.search(line) is not None)
 
 

@@ -121,7 +121,11 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         return _noun_metric(
             "" if listed and joined else front.removesuffix("预计"), noun, previous, listed, places
         )
-    if front and (seen.sentence.dated or "计" in front or "将" in front or front[-1] in _INNER_TAILS):
+    if (
+        front
+        and (seen.sentence.dated or "计" in front or "将" in front or front[-1] in _INNER_TAILS)
+        and _INNER_FRONT.search(front)
+    ):
         front = _INNER_FRONT.sub("", front)
     front = strip_trailing(front)
     if quantity.unit == "rank":
@@ -177,7 +181,8 @@ def _noun_after(after: str, quantity: Quantity) -> str:
         return ""
     stop = _STOP.search(after)
     noun = after[: stop.start()] if stop else after
-    return _INNER.sub("", noun).strip(" 、和及与")[:40]
+    noun = _INNER.sub("", noun) if _INNER.search(noun) else noun
+    return noun.strip(" 、和及与")[:40]
 
 
 _NO_SUM = ("级", "规模", "关口", "门槛", "目标")

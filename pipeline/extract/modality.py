@@ -73,12 +73,11 @@ def read_modality(target: Around) -> tuple[str, str | None]:
 
 def _expected(text: str, begin: int, start: int, low: int) -> tuple[str, str] | None:
     """Read 预期目标是 at the head of a sentence, which governs all of it; `low` bounds the look back for 预期."""
-    end = min(start, begin + 160)
-    mark = text.find("标", begin, end)
-    if mark < 0:
+    words = text[begin : start if start < begin + 160 else begin + 160]
+    if "标" not in words:
         return None
-    goals = _GOALS.search(text, max(begin, mark - 5), end)
-    if goals and "预期" in text[max(low, goals.start() - 8) : goals.end()]:
+    goals = _GOALS.search(words, max(0, words.index("标") - 5))
+    if goals and "预期" in text[max(low, begin + goals.start() - 8) : begin + goals.end()]:
         return "expect", goals.group().rstrip(":")
     return None
 

@@ -381,7 +381,7 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
 
 def _is_task_paragraph(node: Node, words: str, state: _State) -> bool:
     """A paragraph under a heading or place block is a task when it says something in a full sentence."""
-    if words[-1] not in FINAL or words.endswith(":"):
+    if words[-1] not in FINAL:
         return False
     if _is_top(node, state):
         if state.doc_type in MIXED and says_what_is_next(words):
