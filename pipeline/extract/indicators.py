@@ -219,26 +219,40 @@ _NO_ROW = frozenset(("threshold", "breakdown"))
 _PAST = frozenset(("achieved", "baseline"))
 
 
+def _period(read: Around, around: Surroundings, measure: str) -> tuple[str, str]:
+    """The period of a value by its own words, by the years or news around it, or by those its project is built in."""
+    start = read.quantity.start
+    if around.building and read.role.name not in _PAST:
+        built = around.building.at(around.text, start, document_period(around.plan_years))
+        if built:
+            return built, "stated"
+    years = around.years_at(start) if around.years_at else None
+    told = around.told_at(start) if around.told_at and read.sentence.part == "told" else None
+    return read_period(read, around.plan_years, years, measure, told)
+
+
+def _named(read: Around, metric: Metric, standing: Standing) -> str:
+    """The name of what a value measures, by the project or the row that it stands in where that alone tells whose."""
+    feature = read.role.rule_id in FEATURES
+    named = metric.text
+    if standing.project and read.role.name != "threshold":
+        named = of_project(named, metric.bare, standing.project, feature)
+    behind = read.quantity.start >= standing.row_end and not read.column
+    if standing.row and behind and read.role.name not in _NO_ROW:
+        named = of_row(named, standing.row, feature)
+    return named
+
+
 def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Standing, seq: int) -> Indicator:
     quantity, role, column, name = read.quantity, read.role, read.column, read.role.name
     comparator = read_comparator(quantity, read.before, name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = read_modality(read) if name == "target" else ("none", None)
     measure = read_measure(quantity, "" if column else read.before, metric.text)
-    years = around.years_at(quantity.start) if around.years_at else None
-    told = around.told_at(quantity.start) if around.told_at and read.sentence.part == "told" else None
-    period, period_basis = read_period(read, around.plan_years, years, measure, told)
-    if around.building and name not in _PAST:
-        built = around.building.at(around.text, quantity.start, document_period(around.plan_years))
-        period, period_basis = (built, "stated") if built else (period, period_basis)
+    period, period_basis = _period(read, around, measure)
     place, place_basis = _place(read, around, standing)
     raw, cleaned = around.raw, around.cleaned
-    named = metric.text
-    feature = role.rule_id in FEATURES
-    if standing.project and name != "threshold":
-        named = of_project(named, metric.bare, standing.project, feature)
-    if standing.row and not column and quantity.start >= standing.row_end and name not in _NO_ROW:
-        named = of_row(named, standing.row, feature)
+    named = _named(read, metric, standing) if standing.project or standing.row else metric.text
     if not (cleaned.words_kept and named.isalnum()):
         named = unfold(named, raw, cleaned, read.sentence.start, read.sentence.end)
     whole = column.whole if column and name == "breakdown" else None
