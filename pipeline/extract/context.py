@@ -25,13 +25,11 @@ _PAUSES = (";", ",", "、", " ")
 
 @dataclass(slots=True)
 class Boundaries:
-    """Sorted offsets of what ends a sentence whatever stands there, and of bracket pairs.
+    """Sorted offsets of what ends a sentence, and of bracket pairs.
 
-    `stops` are the marks of the text that end a sentence. `closed[i]` is the furthest end of the pairs up to the one
-    that opens at `opened[i]`.
+    `closed[i]` is the furthest end of the pairs up to the one that opens at `opened[i]`.
     """
 
-    stops: list[str]
     cuts: list[int]
     opened: list[int]
     closed: list[int]
@@ -71,10 +69,9 @@ class Sentence:
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
     """Find the brackets of `text`; `edges` are starts of entries and cells, which end sentences and clauses."""
     pairs = _brackets(text)
-    cuts = sorted({*(edge - 1 for edge in edges if edge), *_pauses(text)})
+    cuts = sorted({*_stops(text), *(edge - 1 for edge in edges if edge), *_pauses(text)})
     closed = list(accumulate((end for _, end in pairs), max))
-    stops = [mark for mark in _STOPS if mark in text]
-    return Boundaries(stops, cuts, [begin for begin, _ in pairs], closed, pairs)
+    return Boundaries(cuts, [begin for begin, _ in pairs], closed, pairs)
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
@@ -94,6 +91,16 @@ def _brackets(text: str) -> list[tuple[int, int]]:
         end = text.find(")", end + 1)
     pairs.sort()
     return pairs
+
+
+def _stops(text: str) -> list[int]:
+    """Return the offsets of the marks that end a sentence."""
+    found: list[int] = []
+    for mark in _STOPS:
+        if mark in text:
+            sizes = accumulate(map(len, text.split(mark)[:-1]))
+            found += [size + i for i, size in enumerate(sizes)]
+    return found
 
 
 def _pauses(text: str) -> list[int]:
@@ -136,22 +143,17 @@ def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: 
     start, end, cuts = quantity.start, quantity.end, boundaries.cuts
     nearest = start - _LONGEST - 1  # it begins no further back, or words pause there
     begin = low if low > nearest else nearest
-    for mark in boundaries.stops:
-        found = text.rfind(mark, begin, start)
-        if found >= 0:
-            begin = found + 1
     at = bisect_left(cuts, start)
     if at and cuts[at - 1] >= begin:
         begin = cuts[at - 1] + 1
-    stop = _end_from(text, boundaries, at, start)
+    stop = _end_from(text, cuts, at, start)
     whole = stop >= end
     if not whole:
-        stop = _end_from(text, boundaries, bisect_left(cuts, end), end)
+        stop = _end_from(text, cuts, bisect_left(cuts, end), end)
     words = text[begin:stop]
     ends = _clause_ends(text, begin, words)
     if not whole:
-        within = [m.start() for m in _SENTENCE.finditer(text, begin, stop)]
-        ends = sorted({*ends, *within, *cuts[at : bisect_left(cuts, stop)]})
+        ends = sorted({*ends, *cuts[at : bisect_left(cuts, stop)]})
     opened = bisect_left(boundaries.opened, stop)
     return Sentence(
         text,
@@ -191,17 +193,10 @@ def own_sentence(sentence: Sentence, boundaries: Boundaries, quantity: Quantity)
     return own
 
 
-def _end_from(text: str, boundaries: Boundaries, at: int, offset: int) -> int:
+def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
     """Return the end of a sentence at or behind `offset`; `at` is the index of the first cut there."""
-    cuts = boundaries.cuts
     stop = cuts[at] if at < len(cuts) else len(text)
-    if stop > offset + _LONGEST:
-        stop = offset + _LONGEST + 1
-    for mark in boundaries.stops:
-        found = text.find(mark, offset, stop)
-        if found >= 0:
-            stop = found
-    return stop
+    return stop if stop <= offset + _LONGEST else offset + _LONGEST + 1
 
 
 def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, int] | None:
