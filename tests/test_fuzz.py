@@ -30,6 +30,8 @@ WORDS = (
     "9999年", "确保", "力争", "预期目标是:", "冲刺", "增长", "下降", "新建", "完成", "推进", "持续推进",
     "去年", "工作回顾", "指导思想", "地区生产总值", "襄阳市", "十堰市发改委", "市经信局",
     "各县(市、区)人民政府", "东津新区(经开区)管委会", "枣阳市\n", "規上工業", "萬億", "kW", "GW",
+    "乡镇\t造林(亩)\n", "合计", "桃林镇", "名称 数量 名称 数量\n", "过去五年", "今后五年", "“十四五”时期", "建设年限:",
+    "2024-2026年", "民国", "114年", "2024-25年度", "11.3年", "已建成", "会议强调,要", "此次", "截至6月底", "港元",
     "PM2.5", "5G", "N", "X0处", "=1+1", "http://", "<table>", "\\", "%s", "{}",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
@@ -114,11 +116,16 @@ def test_no_characters_at_all_break_extraction(text: str) -> None:
     sound(text, reading.read(text))
 
 
-def seconds(text: str) -> float:
+@pytest.mark.parametrize("text", ["023.13年", "0.023.13年", "82024年1月至2023年2月", "2023年3月-2025年13月"])
+def test_digits_that_look_like_part_of_a_date_are_accounted_for_once(text: str) -> None:
+    sound(text, reading.read(text))
+
+
+def seconds(text: str, doc_type: str = "work_plan") -> float:
     """Processor time of one extraction, which other programs do not stretch."""
     with guard(GUARD_SECONDS):
         started = time.process_time()
-        sound(text, reading.read(text))
+        sound(text, reading.read(text, doc_type))
         return time.process_time() - started
 
 
@@ -132,6 +139,30 @@ def test_time_grows_no_faster_than_the_dated_tasks_of_a_list() -> None:
     item = "1.建设5个\n责任单位:市发改委\n完成时限:3月底前\n"
     short, long = seconds(item * 1000), seconds(item * 16000)
     assert long < GENEROUS * 16 * max(short, FLOOR_SECONDS), f"{short:.2f} s, then {long:.2f} s"
+
+
+@pytest.mark.parametrize(
+    ("opening", "repeated", "doc_type"),
+    [
+        ("", "桃林镇 3 4 任务表\n", "breakdown"),
+        ("", "桃林镇\t3\t4\t目标任务分解表\n", "breakdown"),
+        ("", "乡镇\n单位\n桃林镇\n3\n", "breakdown"),
+        ("1.南环线工程,建设年限:2024-2026年,", "投资3亿元,", "work_list"),
+        ("1.南环线工程", "建设年限:2024年", "work_list"),
+        ("过去五年:\n", "\n·", "government_report"),
+        ("一、工作回顾\n", "这五年:\n(一)乙\n", "government_report"),
+        ("", "期限:甲", "work_list"),
+        ("", "完成时限:2023年6月,", "work_list"),
+        ("", "今年,完成5个,已建成3个,力争6个。\n", "news"),
+    ],
+)
+def test_time_grows_no_faster_than_what_is_repeated_behind_an_opening(
+    opening: str, repeated: str, doc_type: str
+) -> None:
+    short, long = (
+        seconds(opening + repeated * (length // len(repeated)), doc_type) for length in (12_000, 48_000)
+    )
+    assert long < GENEROUS * 4 * max(short, FLOOR_SECONDS), f"{short:.2f} s, then {long:.2f} s"
 
 
 @pytest.mark.parametrize("repeated", ["力争100亿元、", "增长5%和", "12公里", "100 km "])

@@ -31,7 +31,9 @@ def period_of(words: str) -> str | None:
 def _edtf(match: re.Match[str]) -> str | None:
     first = _point(match, 1)
     last = _point(match, 4) if match[4] else first
-    if first[:4] > last[:4]:
+    if len(first) != len(last):
+        first, last = first[:_YEAR_DIGITS], last[:_YEAR_DIGITS]
+    if first > last:
         return None
     return first if first == last else f"{first}/{last}"
 
@@ -68,6 +70,10 @@ def lasting_spans(text: str, numerals: list[Span], entries: list[Entry]) -> list
 _YEAR_DIGITS = 4
 
 
+_FAR = 240
+"""Words further off say nothing of a value."""
+
+
 class BuildingYears:
     """The spans that hold over the years of a project, asked for by offset."""
 
@@ -84,7 +90,8 @@ class BuildingYears:
         if i < 0 or offset >= self._spans[i][1]:
             return None
         start, _, period, said = self._spans[i]
-        begin = max(start, *(text.rfind(mark, start, offset) for mark in _PAUSES))
+        low = max(start, offset - _FAR)
+        begin = max(low, *(text.rfind(mark, low, offset) for mark in _PAUSES))
         words = text[said if begin < said <= offset else begin : offset]
         if _DATED.search(words):
             return None

@@ -35,6 +35,7 @@ FIELD_END = re.compile(rf"(?:{FIELD.pattern})\s*\]?\s*$")
 _FIELD_ENDS = frozenset("限期求间点度排]")
 """What such a label ends with, where no space does."""
 _FIELD_STOP = re.compile(r"[)\]\n。]|;(?!第?[一二三四]季度|[上下]半年|年底|[0-9]{1,2}月)|责任|牵头")
+_LONGEST_FIELD = 300
 _PREFIX = re.compile(r"(?:到|至|在|于|赶在|力争|确保|争取|预计|计划|须|应)$")
 _NEXT_YEAR = ("明年", "次年", "来年")
 _NAMED_YEARS = frozenset(("今年", "当年", *_NEXT_YEAR))
@@ -72,12 +73,9 @@ def read_deadlines(
     """
     spans = sorted(fields + _labelled_fields(text))
     starts = [a for a, _ in spans]
-    found = [_validity(match) for match in validities(text, written) if is_plan(match)]
-    found += [
-        span
-        for days in day_spans(text, written)
-        if is_plan(days[1]) and (span := _days(*days, plan)) is not None
-    ]
+    spanned = [_validity(match) for match in validities(text, written) if is_plan(match)]
+    spanned += [_days(*days, plan) for days in day_spans(text, written) if is_plan(days[1])]
+    found = [bound for bound in spanned if bound is not None]
     taken = {i for b in found for i in range(b.start, b.end)}
     until = 0
     for match in sorted([*written, *relative_dates(text)], key=lambda m: (m.start(), -m.end())):
@@ -95,11 +93,13 @@ def read_deadlines(
     return sorted(found, key=lambda b: b.start)
 
 
-def _validity(match: re.Match[str]) -> Bound:
-    """Read a span between two dates, such as the validity of a document: it binds no task."""
+def _validity(match: re.Match[str]) -> Bound | None:
+    """Read a span between two dates, such as the validity of a document: it binds no task. None if it runs backwards."""
     first, last = (tuple(map(int, DIGITS.findall(match.group(name)))) for name in ("from", "until"))
     begin = span_of(first[0], first[1], first[2] if len(first) > 2 else None, "")[0]
     end = span_of(last[0], last[1], last[2] if len(last) > 2 else None, "")[1]
+    if begin is None or end is None or begin > end:
+        return None
     edtf = "/".join("-".join(f"{n:02d}" for n in numbers) for numbers in (first, last))
     return Bound(match.start(), match.end(), "from_until", "none", edtf, begin, end, True)
 
@@ -124,8 +124,9 @@ def _labelled_fields(text: str) -> list[tuple[int, int]]:
             begin = colon + 1
             while text[begin : begin + 1].isspace():
                 begin += 1
-            stop = _FIELD_STOP.search(text, begin)
-            spans.append((begin, stop.start() if stop else len(text)))
+            furthest = min(len(text), begin + _LONGEST_FIELD)
+            stop = _FIELD_STOP.search(text, begin, furthest)
+            spans.append((begin, stop.start() if stop else furthest))
     return spans
 
 

@@ -114,7 +114,15 @@ def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surrou
         ]
         named = [name_metrics(said.reads, said.tied, said.linked, around.places) for said in read]
         standing = _add_rows(rows, read, named, around, standing)
-    return rows
+    return _of_known_wholes(rows) if around.values else rows
+
+
+def _of_known_wholes(rows: list[Indicator]) -> list[Indicator]:
+    """Leave out a whole that no row is of: a total's cell in a table may hold a date or nothing."""
+    numerals = {row.numeral_start for row in rows}
+    return [
+        row if row.part_of is None or row.part_of in numerals else row._replace(part_of=None) for row in rows
+    ]
 
 
 def _add_rows(

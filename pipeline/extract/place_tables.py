@@ -20,14 +20,14 @@ _FEWEST_ROWS = 2
 
 def place_table_at(
     text: str, lines: list[Line], at: int, title: str, units: tuple[str, ...]
-) -> tuple[PlaceTable, int] | None:
-    """Read the table by place that begins at a line; return it and the index behind its last line."""
+) -> tuple[PlaceTable | None, int]:
+    """Read the table by place that begins at a line; return it, or None, and the index behind the last line read."""
     line = lines[at]
     words = text[line.start : line.end]
     if has_cells(words):
         return _by_row(text, lines, at, title, units)
     if len(words) > _LONGEST_CELL or "。" in words:
-        return None
+        return None, at
     return _by_cell(text, lines, at, title, units)
 
 
@@ -53,7 +53,7 @@ def _squeezed(text: str, span: Span) -> str:
 
 def _by_row(
     text: str, lines: list[Line], at: int, title: str, units: tuple[str, ...]
-) -> tuple[PlaceTable, int] | None:
+) -> tuple[PlaceTable | None, int]:
     header: list[list[Span]] = []
     body = at
     label, grouped = "", False
@@ -62,27 +62,27 @@ def _by_row(
             break
         spans = _header_cells(text, lines[body])
         if not spans:
-            return None
+            return None, body
         labels = _lead_labels([_squeezed(text, span) for span in spans])
         if labels and header and not label:
-            return None  # what stands over it is a title
+            return None, body  # what stands over it is a title
         header.append(spans)
         if labels and not label:
             label, grouped = labels[-1], len(labels) > 1
         body += 1
     if not header and not named_by(title):
-        return None
+        return None, body
     rows, stop = _rows_by_line(text, lines, body, bool(label), grouped)
     if len(rows) < _FEWEST_ROWS:
-        return None
+        return None, stop
     words = _header_rows([[_squeezed(text, span) for span in spans] for spans in header])
-    half = _half_of(words)
+    half = _half_of(words) if label else 0
     if half:
         words, rows = [words[0][:half]], _unfolded(text, rows, half, words[0].index(label))
     columns = goal_columns(words, rows, label, title)
     edges = [span for spans in header for span in spans if span[0] < span[1]]
     table = PlaceTable(columns, edges, rows, title, units)
-    return (table, stop) if columns and holds(table) else None
+    return (table if columns and holds(table) else None), stop
 
 
 def _half_of(header: list[list[str]]) -> int:
@@ -231,7 +231,7 @@ _MOST_TOLD = 3
 
 def _by_cell(
     text: str, lines: list[Line], at: int, title: str, units: tuple[str, ...]
-) -> tuple[PlaceTable, int] | None:
+) -> tuple[PlaceTable | None, int]:
     header: list[Span] = []
     cells: list[str] = []
     body = at
@@ -249,25 +249,25 @@ def _by_cell(
                 body, header, cells = body - 1, header[:-1], cells[:-1]
             break
         if len(words) > _LONGEST_CELL or _PROSE_MARKS.search(words):
-            return None
+            return None, body
         if words.startswith("(") and cells and "(" not in cells[-1]:
             cells[-1] += words
         else:
             cells.append(words)
         header.append(span)
         if len(cells) <= 2 and not _may_head(cells):
-            return None
+            return None, body
         body += 1
     label = _lead_labels(cells)[:1]
     first = 2 if label and cells[0] != label[0] else 1
     if not label or len(cells) <= first:
-        return None
+        return None, body
     columns = columns_of([cells], first, len(cells), label[0])
     if not columns:
-        return None
+        return None, body
     rows, stop = _rows_by_cell(text, lines, body, columns)
     table = PlaceTable(columns, header, rows, title, units)
-    return (table, stop) if len(rows) >= _FEWEST_ROWS and holds(table) else None
+    return (table if len(rows) >= _FEWEST_ROWS and holds(table) else None), stop
 
 
 def _may_head(cells: list[str]) -> bool:

@@ -145,11 +145,13 @@ class _Layout(NamedTuple):
     shape: Shape
     ends: list[int]
     singles: list[int]
+    sections: list[int]
 
     @classmethod
     def of(cls, text: str, shape: Shape) -> _Layout:
         ends = [m.start() for m in _LINE_END.finditer(text)]
-        return cls(text, shape, [*ends, len(text)], [m.start() for m in _ONE_YEAR.finditer(text)])
+        singles = [m.start() for m in _ONE_YEAR.finditer(text)]
+        return cls(text, shape, [*ends, len(text)], singles, _section_ends(shape, len(text)))
 
     def stop(self, at: int, kind: str) -> int:
         """Return how far a cue reaches: over its section from a heading, its line from the opening, else its sentence."""
@@ -171,15 +173,24 @@ class _Layout(NamedTuple):
         return full if full >= 0 else min(stop, at + _SENTENCE)
 
     def _section_end(self, found: int) -> int:
-        blocks = self.shape.blocks
-        level = blocks[found].level if found >= 0 else 0
-        return next((b.start for b in blocks[found + 1 :] if b.level <= level), len(self.text))
+        return self.sections[found] if found >= 0 else len(self.text)
+
+
+def _section_ends(shape: Shape, length: int) -> list[int]:
+    """Return where the section of each block ends: at the next block that stands no deeper."""
+    ends = [length] * len(shape.blocks)
+    above: list[int] = []
+    for i, block in enumerate(shape.blocks):
+        while above and shape.blocks[above[-1]].level >= block.level:
+            ends[above.pop()] = block.start
+        above.append(i)
+    return ends
 
 
 _LINE_END = re.compile(r"\n")
 _SENTENCE = 1000
 """The length beyond which a sentence is none (`context.py`)."""
-_ONE_YEAR = re.compile(r"\n[-·•\s]*(?:19|20)[0-9]{2}年,")
+_ONE_YEAR = re.compile(r"\n[-·• \t]*(?:19|20)[0-9]{2}年,")
 _NAMED = re.compile(r"(?:19|20)[0-9]{2}年|今年|明年|当年")
 _OPENED = re.compile(r"[到至]?(?:(?:19|20)[0-9]{2}年|今年|明年|当年)")
 _SUMMED = re.compile(r"累计|连年|年均|每年|保持在")

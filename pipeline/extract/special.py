@@ -148,7 +148,7 @@ def _partial_years(text: str, dates: dict[int, int], names: bytearray) -> Iterat
         lead = text[start - 1 : start]
         if names[start] or start in dates or not text[start].isdigit() or not lead.strip():
             continue
-        if text[start:end].count(".") != 1 or lead in ".-/" or (lead.isascii() and lead.isalpha()):
+        if text[start:end].count(".") != 1 or lead in ".-/" or (lead.isascii() and lead.isalnum()):
             continue
         amount = read_arabic(text[start:end])
         quantity = put_together(text, start, end, None, end + 1, amount, None, False, end, None, False)

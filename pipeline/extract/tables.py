@@ -45,17 +45,19 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table | PlaceTable]
     """Take the tables out of `lines`: a header, and all lines to the next header or what ends a table."""
     found: list[Table | PlaceTable] = []
     rest: list[Line] = []
-    i = 0
+    i = refused = read_until = 0
     while i < len(lines):
         if _is_prose(text, lines[i]):
             rest.append(lines[i])
             i += 1
             continue
-        by_place = _place_table(text, lines, i, rest)
-        if by_place:
-            found.append(by_place[0])
-            i = by_place[1]
-            continue
+        if i >= read_until or refused < _MOST_REFUSED:
+            by_place, stop = _place_table(text, lines, i, rest)
+            if by_place:
+                found.append(by_place)
+                i = stop
+                continue
+            refused, read_until = (refused + 1, read_until) if stop <= read_until else (1, stop)
         columns, used = _header_at(text, lines, i)
         stop = _table_end(text, lines, i + used, used == 1) if columns else 0
         if stop <= i + used:
@@ -67,15 +69,22 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table | PlaceTable]
     return found, rest
 
 
+_MOST_REFUSED, _MANY = 6, 30
+"""So often the same lines, if many, are read as a table by place: what stands over one may be taken for its header."""
+
+
 def _is_prose(text: str, line: Line) -> bool:
     """Tell a line, as most are, that is neither one of cells nor short enough for a cell: no table begins with it."""
     return line.end - line.start > _LONGEST_HEADER and not has_cells(text[line.start : line.end])
 
 
-def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable, int] | None:
-    """Read the table by place at a line, under the title that is the last line `before` which names no unit."""
+def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable | None, int]:
+    """Read the table by place at a line, under the title that is the last line `before` which names no unit.
+
+    Return the table, or None, and the index behind the last line read.
+    """
     if not may_begin(text, lines[at]):
-        return None
+        return None, at
     titles = [line for line in before[-2:] if not _UNITS_ABOVE.match(text, line.start, line.end)]
     title = text[titles[-1].start : titles[-1].end] if titles else ""
     return place_table_at(text, lines, at, title, _units_above(text, before))
@@ -134,11 +143,16 @@ _ENDS_TABLE = re.compile(
 
 def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
     stop = at
+    refused = 0
     while stop < len(lines):
         line = lines[stop]
         if _ENDS_TABLE.match(text, line.start) or (stop > at and _header_at(text, lines, stop)[0]):
             break
-        if stop > at and _place_table(text, lines, stop, lines[at:stop]):
+        placed, end = (None, stop)
+        if stop > at and refused < _MOST_REFUSED:
+            placed, end = _place_table(text, lines, stop, lines[max(at, stop - 2) : stop])
+            refused += end - stop > _MANY
+        if placed:
             return stop - 1 if names_table(text, lines[stop - 1]) and stop - 1 > at else stop
         alone = by_row and len(cells_of(text, line)) < 2
         if alone and not _heads_rows(text, lines, stop):
