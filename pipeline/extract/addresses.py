@@ -9,14 +9,10 @@ import re
 from bisect import bisect_left, bisect_right
 
 from pipeline.extract.lexicon import cues
-from pipeline.extract.lines import Line
+from pipeline.extract.lines import ITEM_LEVEL, NUMBERED_LEVEL, Line
 from pipeline.extract.parts import stands_alone
 from pipeline.extract.shape import Entry
 
-_NUMBERED = 5
-"""Levels of markers that number what they mark."""
-_ITEM = 4
-"""The level of the markers of items, 1. and the like; those above head what is told as well as what is planned."""
 _SENTENCE = re.compile(r"[。;!?\n]")
 _ADDRESS = re.compile(r"施政(?:总|工作)?[报報]告(?=[(:\n]|$)")
 
@@ -57,7 +53,7 @@ def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[i
     parts: list[tuple[int, str]] = []
     item = "plan"
     for line in lines:
-        alone = line.level <= _NUMBERED or stands_alone(text[line.start : line.end])
+        alone = line.level <= NUMBERED_LEVEL or stands_alone(text[line.start : line.end])
         part = "plan" if alone else item
         begin = line.body
         for stop in [m.start() for m in _SENTENCE.finditer(text, line.start, line.end)] + [line.end]:
@@ -66,8 +62,8 @@ def sentence_parts(text: str, lines: list[Line], plan_year: int) -> list[tuple[i
                 part = "plan" if _expects(words, plan_year) else _part_of(words, plan_year, part)
                 parts.append((begin, part))
             begin = stop + 1
-        if line.level <= _NUMBERED:
-            item = part if line.level >= _ITEM else "plan"
+        if line.level <= NUMBERED_LEVEL:
+            item = part if line.level >= ITEM_LEVEL else "plan"
     return parts
 
 

@@ -25,10 +25,9 @@ from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.project_names import project_name, row_name
 from pipeline.extract.quantity import Other, Quantity, share_hedge, side_by_side
 from pipeline.extract.several_years import years_lookup
-from pipeline.extract.shape import Entry, Shape
+from pipeline.extract.shape import Entry, Shape, marks_lookup
 from pipeline.extract.structure import read_structure
 from pipeline.extract.table_dates import cell_bounds
-from pipeline.extract.told_times import told_lookup
 from pipeline.model import (
     Document,
     Mentions,
@@ -60,7 +59,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     shape.lasting += lasting_spans(text, arabic, shape.entries)
     republic = counts_from_republic(text, document.place)
     written = date_rules.written_dates(text, arabic, republic)
-    part = _part_lookup(shape, shape.default_part)
+    part = marks_lookup(shape.parts, shape.default_part)
     places = places_of_blocks(document, shape)
     carried = [_read_units(text, entry, places, document.place) for entry in shape.entries]
     rows = [cell for entry in shape.entries for cell in entry.cells]
@@ -105,17 +104,6 @@ def _content(document: Document, cleaned: Clean) -> tuple[int, int, list[tuple[i
 
 def _year_of(document: Document) -> int:
     return document.published_on.year if document.published_on else 1970
-
-
-def _part_lookup(shape: Shape, default: str) -> Callable[[int], str]:
-    starts = [start for start, _ in shape.parts]
-    kinds = [kind for _, kind in shape.parts]
-
-    def part(offset: int) -> str:
-        at = bisect_right(starts, offset) - 1
-        return kinds[at] if at >= 0 else default
-
-    return part
 
 
 def _read_units(text: str, entry: Entry, places: list[Placed], place: str | None) -> Carried:
@@ -201,7 +189,7 @@ def _surroundings(
             cleaned.text, shape, part, plan[0], plan[0] + shape.address, document.place_id == HONG_KONG
         ),
         republic,
-        told_lookup(shape.told) if shape.told is not None else None,
+        marks_lookup(shape.told, None) if shape.told is not None else None,
     )
 
 

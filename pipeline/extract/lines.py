@@ -50,6 +50,16 @@ _BY_HEAD = {
 }
 BARE_MARKER = re.compile(r"([0-9]{1,3})(?=[一-龥“])")
 UNMARKED = 99
+THEME_LEVEL = 2
+"""Markers up to this level, 一、 and (一), head themes."""
+SPOKEN_LEVEL = 3
+"""The level of 一是, 二是."""
+ITEM_LEVEL = 4
+"""The level of the markers of items, 1. and the like; those above head what is told as well as what is planned."""
+NUMBERED_LEVEL = 5
+"""Markers up to this level number what they mark."""
+SYMBOL_LEVEL = 7
+"""The level of the lines that a symbol marks."""
 _NEAR = 40
 LABEL_WORDS = (
     r"(?:牵头|主要|第一|总|具体)?(?:责任|负责|配合|牵头|主办|承办|协办|落实|实施|参与|参加|协同|协作|主管|包抓|完成|办理|责任落实|包联)"

@@ -13,16 +13,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.extract.lexicon import cues
-from pipeline.extract.lines import UNMARKED, Line
+from pipeline.extract.lines import ITEM_LEVEL, NUMBERED_LEVEL, THEME_LEVEL, UNMARKED, Line
 from pipeline.extract.parts import stands_alone
 from pipeline.extract.shape import Entry
 
 _SENTENCE = re.compile(r"[。;!?\n]")
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))")
-_NUMBERED = 5
-"""Levels of markers that number what they mark."""
-_ITEM = 4
-"""The level of the markers of items, 1. and the like; those above head what is told as well as what is planned."""
 
 
 class Turn(NamedTuple):
@@ -49,22 +45,22 @@ def turns(text: str, lines: list[Line], plan_year: int) -> list[Turn]:
         words = text[line.start : line.end]
         section = (section_part(words, plan_year) if i else None) or section
         labelled = _LABELLED.match(words) is not None
-        marked = line.level <= _NUMBERED or (line.level < UNMARKED and is_led(text[line.body : line.end]))
+        marked = line.level <= NUMBERED_LEVEL or (
+            line.level < UNMARKED and is_led(text[line.body : line.end])
+        )
         alone = labelled or marked or stands_alone(words)
         listed = section != "told" and (alone or item == "plan")
         own = list(
             _of_line(text, line, plan_year, _Above(section, section or (drift if alone else item), listed))
         )
         found += own
-        if not labelled and (line.level <= THEME or line.level == UNMARKED):
+        if not labelled and (line.level <= THEME_LEVEL or line.level == UNMARKED):
             drift = _drift(words, plan_year, own, drift)
         if line.level < UNMARKED:
-            item = own[-1].part if own and _ITEM <= line.level <= _NUMBERED else "told"
+            item = own[-1].part if own and ITEM_LEVEL <= line.level <= NUMBERED_LEVEL else "told"
     return found
 
 
-THEME = 2
-"""Markers up to this level, 一、 and (一), head what goes with the paragraphs before them."""
 _LABELLED = re.compile(r"\[[^\[\]\n]{2,8}\](?=.)")
 
 
@@ -196,7 +192,12 @@ def _part_of(words: str, plan_year: int, before: str, section: str | None, level
     words = _OF_PLAN.sub("", words)
     if _EVENT.search(words):
         words = _YEARLY.sub("", words)
-    if level > _NUMBERED and _PROJECT.search(words) and _BUILT.search(words) and not _PROJECTS.search(words):
+    if (
+        level > NUMBERED_LEVEL
+        and _PROJECT.search(words)
+        and _BUILT.search(words)
+        and not _PROJECTS.search(words)
+    ):
         return "project"
     back = _BACK.search(words) is not None
     hedged = section != "told" and not back and _HEDGED.search(words) is not None

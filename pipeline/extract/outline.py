@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline import lexicon
-from pipeline.extract.lines import UNMARKED, Line, is_label
+from pipeline.extract.lines import SYMBOL_LEVEL, THEME_LEVEL, UNMARKED, Line, is_label
 
 FINAL = "。!?;.…)”]"
 PLACE_LEVEL = 0.5
@@ -69,12 +69,12 @@ def read_outline(
     stack = [root]
     for i, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=False)):
         length, marked = line.end - line.start, line.level != UNMARKED
-        named = length <= _LONGEST_PLACE and (not marked or 1 <= line.level <= 2)
+        named = length <= _LONGEST_PLACE and (not marked or 1 <= line.level <= THEME_LEVEL)
         place = place_of_line(text[line.body : line.end], marked) if named else None
         level: float
         if place and not marked:
             level = PLACE_LEVEL
-        elif marked and not (line.level == _SYMBOL and _no_item(text, lines, i)):
+        elif marked and not (line.level == SYMBOL_LEVEL and _no_item(text, lines, i)):
             level = line.level
         elif length > _LONGEST_HEADING or following is None:
             stack[-1].paragraphs.append(line)
@@ -97,8 +97,6 @@ def read_outline(
 
 _LONGEST_PLACE = 28
 _LONGEST_HEADING = 36
-_SYMBOL = 7
-"""The level of the lines that a symbol marks."""
 
 
 def _no_item(text: str, lines: list[Line], index: int) -> bool:

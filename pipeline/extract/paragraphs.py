@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.lines import UNMARKED, Line, is_label
+from pipeline.extract.lines import ITEM_LEVEL, UNMARKED, Line, is_label
 from pipeline.extract.outline import FINAL, UNIT_LINE
 from pipeline.extract.parts import states_goals
 
@@ -105,7 +105,6 @@ def exhorts(words: str) -> bool:
 
 
 _NUMBERED = re.compile(r"(?:备?注|(?:填表|有关|编制)?说明|附注):\s*(?:$|1[.、]|\(1\)|①|⑴)")
-_ITEM_LEVEL = 4
 
 
 def without_notes(text: str, lines: list[Line]) -> list[Line]:
@@ -113,7 +112,7 @@ def without_notes(text: str, lines: list[Line]) -> list[Line]:
     kept: list[Line] = []
     noted = False
     for line in lines:
-        if noted and _ITEM_LEVEL <= line.level < UNMARKED:
+        if noted and ITEM_LEVEL <= line.level < UNMARKED:
             continue
         noted = text[line.start] in _NOTE_HEADS and _NUMBERED.match(text, line.start, line.end) is not None
         kept.append(line)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.extract.around import Around
 from pipeline.extract.dates import ORDINALS
-from pipeline.extract.shape import Shape
+from pipeline.extract.shape import Shape, marks_lookup
 from pipeline.extract.words import matches_from
 
 
@@ -74,14 +74,7 @@ def years_lookup(
     ]
     if not regions:
         return None
-    marks = _innermost(sorted(regions, key=lambda region: (region.start, -region.stop)))
-    starts = [at for at, _ in marks]
-
-    def at(offset: int) -> Years | None:
-        found = bisect_right(starts, offset) - 1
-        return marks[found][1] if found >= 0 else None
-
-    return at
+    return marks_lookup(_innermost(sorted(regions, key=lambda region: (region.start, -region.stop))), None)
 
 
 def _innermost(regions: list[_Region]) -> list[tuple[int, Years | None]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipeline.extract.table_values import Value
 
@@ -61,3 +63,20 @@ class Shape:
     told: list[tuple[int, str | None]] | None = None
     default_part: str = "plan"
     address: bool = False
+
+
+_Marked = TypeVar("_Marked")
+
+
+def marks_lookup(marks: list[tuple[int, _Marked]], otherwise: _Marked) -> Callable[[int], _Marked]:
+    """Return the function that tells what the last of some sorted marks at or before an offset says.
+
+    Before the first of them it says `otherwise`.
+    """
+    starts = [start for start, _ in marks]
+
+    def at(offset: int) -> _Marked:
+        found = bisect_right(starts, offset) - 1
+        return marks[found][1] if found >= 0 else otherwise
+
+    return at

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.extract import tables
 from pipeline.extract.addresses import is_policy_address, looking_ahead, sentence_parts, within_plan
 from pipeline.extract.inline_items import inline_entries
-from pipeline.extract.lines import Line, read_lines
+from pipeline.extract.lines import SPOKEN_LEVEL, SYMBOL_LEVEL, Line, read_lines
 from pipeline.extract.news import is_led, planned, says_what_is_next, turns
 from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
 from pipeline.extract.paragraphs import (
@@ -35,6 +35,7 @@ from pipeline.extract.parts import (
     states_goals,
 )
 from pipeline.extract.shape import Block, Entry, Shape
+from pipeline.extract.table_entries import add_rows
 from pipeline.extract.told_times import told_times
 
 _HEAD = 80
@@ -81,7 +82,7 @@ def read_structure(
         shape.parts = [(turn.start, turn.part) for turn in found]
         shape.told = told_times(text, lines, plan_year)
         shape.entries = planned(shape.entries, found)
-    tables.add_rows(tables.read_tables(text, table_lines), shape, doc_type)
+    add_rows(tables.read_tables(text, table_lines), shape, doc_type)
     if doc_type == "policy_measures":
         shape.parts = [(at, "measures" if part == "plan" else part) for at, part in shape.parts]
         shape.default_part = "measures"
@@ -150,13 +151,9 @@ def _lists_goals(node: Node, text: str) -> bool:
         words.endswith(":")
         and states_goals(words, 160)
         and len(lines) == len(node.children) > 1
-        and all(line.level >= _SYMBOL and line.end - line.start <= _SHORT for line in lines)
+        and all(line.level >= SYMBOL_LEVEL and line.end - line.start <= _SHORT for line in lines)
         and 2 * sum(bool(_DIGIT.search(text, line.body, line.end)) for line in lines) > len(lines)
     )
-
-
-_SYMBOL = 7
-"""The level of the lines that a symbol marks."""
 
 
 def _end_review(state: _State, start: int) -> None:
@@ -292,7 +289,7 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     if CLOSING.match(words) or held_back or announces(words):
         return
     opening = line.start if node.level == 3 else line.body
-    if node.level == _SPOKEN_ITEM and state.doc_type in MIXED and _goes_on(node, parent, state):
+    if node.level == SPOKEN_LEVEL and state.doc_type in MIXED and _goes_on(node, parent, state):
         return
     if node.level <= 3 and not node.paragraphs:
         items = inline_entries(state.text, opening, end, parent)
@@ -303,10 +300,6 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     while state.text[start] in " \n":
         start += 1
     state.shape.entries.append(Entry(start, end, parent, line.marker))
-
-
-_SPOKEN_ITEM = 3
-"""The level of 一是, 二是."""
 
 
 def _goes_on(node: Node, parent: int | None, state: _State) -> bool:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from pipeline.extract.building_years import is_of_one_year, period_of
 from pipeline.extract.lines import Line
-from pipeline.extract.parts import MIXED
 from pipeline.extract.place_headers import names_places, with_places
 from pipeline.extract.place_tables import has_cells, may_begin, place_table_at
 from pipeline.extract.place_values import PlaceTable, read_place_table
-from pipeline.extract.shape import Entry, Lasting, Shape
+from pipeline.extract.shape import Lasting
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
 from pipeline.extract.table_columns import (
     BLANK,
@@ -148,12 +147,11 @@ def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
         line = lines[stop]
         if _ENDS_TABLE.match(text, line.start) or (stop > at and _header_at(text, lines, stop)[0]):
             break
-        placed, end = (None, stop)
         if stop > at and refused < _MOST_REFUSED:
             placed, end = _place_table(text, lines, stop, lines[max(at, stop - 2) : stop])
+            if placed:
+                return stop - 1 if names_table(text, lines[stop - 1]) and stop - 1 > at else stop
             refused += end - stop > _MANY
-        if placed:
-            return stop - 1 if names_table(text, lines[stop - 1]) and stop - 1 > at else stop
         alone = by_row and len(cells_of(text, line)) < 2
         if alone and not _heads_rows(text, lines, stop):
             break
@@ -374,37 +372,3 @@ def _lasting(text: str, cells: Cells) -> list[Lasting]:
         for column, a, b in cells
         if column.kind in whole and not is_of_one_year(column.label)
     ]
-
-
-_NO_COUNTS = ("score", "unit")
-
-
-def add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
-    """Take the rows of tables in: their tasks, bare numbers, and cells that tell of progress."""
-    for row in rows:
-        shape.values.update(row.values)
-        shape.lasting += row.lasting
-        shape.edges.update(edge for _, a, b in row.cells for edge in (a, b + 1))
-        for kind, a, b in row.cells:
-            if kind in _NO_COUNTS:
-                shape.named.append((a, b))
-            elif kind == "progress":
-                shape.parts += [(a, "told"), (b, "plan")]
-        extends = (
-            row.sub and not row.marker and shape.entries and shape.entries[-1].start < row.start
-        )  # else the last entry stands behind the table
-        if extends:
-            shape.entries[-1] = shape.entries[-1]._replace(end=row.end)
-        elif row.is_task and (doc_type not in MIXED or row.is_carried):
-            block = _block_before(shape, row.start)
-            shape.entries.append(
-                Entry(row.start, row.end, block, row.marker, row.cells, row.title_end, row.words_end)
-            )
-
-
-def _block_before(shape: Shape, offset: int) -> int | None:
-    found = None
-    for i, block in enumerate(shape.blocks):
-        if block.start <= offset:
-            found = i
-    return found

@@ -7,13 +7,12 @@ or the day of an event (此次) for the rest of the paragraph and the items belo
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extract.lines import UNMARKED, Line
-from pipeline.extract.news import THEME, section_part
+from pipeline.extract.lines import THEME_LEVEL, UNMARKED, Line
+from pipeline.extract.news import section_part
 from pipeline.extract.parts import stands_alone
 
 Mark = tuple[int, str | None]
@@ -66,7 +65,7 @@ def told_times(text: str, lines: list[Line], plan_year: int) -> list[Mark]:
             marks += _of_sentence(text, begin, stop, told)
             marks.append((stop, told.current))
             begin = stop + 1
-        if line.level <= THEME or line.level == UNMARKED:
+        if line.level <= THEME_LEVEL or line.level == UNMARKED:
             told.above = told.current or told.above
     return marks
 
@@ -149,14 +148,3 @@ def _months(span: str) -> tuple[int, int]:
     last = _LAST_MONTH.search(span)
     assert last is not None
     return 1, int(last.group(1))
-
-
-def told_lookup(marks: list[Mark]) -> Callable[[int], str | None]:
-    """Return the function that tells when what is told at an offset was so."""
-    starts = [start for start, _ in marks]
-
-    def told_at(offset: int) -> str | None:
-        at = bisect_right(starts, offset) - 1
-        return marks[at][1] if at >= 0 else None
-
-    return told_at
