@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline.extract import extract
 from pipeline.model import Mentions
 from tests import reading
+from tests.test_examples import cases
 
 WORDS = (
     "一、", "(一)", "（二）", "1.", "2、", "3。", "4", "①", "⑴", "一是", "二是", "第一,", "第十章 ",
@@ -32,7 +33,7 @@ WORDS = (
     "各县(市、区)人民政府", "东津新区(经开区)管委会", "枣阳市\n", "規上工業", "萬億", "kW", "GW",
     "乡镇\t造林(亩)\n", "合计", "桃林镇", "名称 数量 名称 数量\n", "过去五年", "今后五年", "“十四五”时期", "建设年限:",
     "2024-2026年", "民国", "114年", "2024-25年度", "11.3年", "已建成", "会议强调,要", "此次", "截至6月底", "港元",
-    "PM2.5", "5G", "N", "X0处", "=1+1", "http://", "<table>", "\\", "%s", "{}",
+    "24小时", "PM2.5", "5G", "N", "X0处", "=1+1", "http://", "<table>", "\\", "%s", "{}",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
 DOC_TYPES = st.sampled_from(
@@ -58,6 +59,7 @@ HOSTILE = {
     "emoji": "😀", "nothing printable": "\x00", "table headers": "序号\n工作任务\n责任单位\n",
     "rows of pipes": "|1|2|\n", "titles": "《甲》", "places on lines": "枣阳市\n",
 }  # fmt: skip
+MOST_CUT = 12  # characters an example loses, one after the other
 GUARD_SECONDS = 20
 SHORT, LONG = 4_000, 16_000
 GENEROUS = 2.5  # linear time may take so many times its share; quadratic time takes four times
@@ -114,6 +116,15 @@ def test_no_words_of_plans_in_any_order_break_extraction(text: str, doc_type: st
 @settings(max_examples=300)
 def test_no_characters_at_all_break_extraction(text: str) -> None:
     sound(text, reading.read(text))
+
+
+@pytest.mark.parametrize("kept", [slice(None, -1), slice(1, None)], ids=["end", "beginning"])
+def test_no_example_that_loses_its_end_or_its_beginning_breaks_extraction(kept: slice) -> None:
+    for case in cases():
+        text = str(case["text"])
+        for _ in range(min(len(text) - 1, MOST_CUT)):
+            text = text[kept]
+            sound(text, reading.read(text, case.get("doc_type", "work_plan")))
 
 
 @pytest.mark.parametrize("text", ["023.13年", "0.023.13年", "82024年1月至2023年2月", "2023年3月-2025年13月"])

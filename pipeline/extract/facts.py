@@ -79,7 +79,7 @@ def _is_share_of_fact(a: Around) -> bool:
 
 def _all_day(a: Around) -> bool:
     """Tell 24小时 before the noun that it describes (24小时智慧药房)."""
-    return a.quantity.amount == _DAY and a.text[a.quantity.end] > "一"
+    return a.quantity.amount == _DAY and a.text[a.quantity.end : a.quantity.end + 1] > "一"
 
 
 def _is_left(a: Around) -> bool:
