@@ -118,7 +118,10 @@ def _days(first: re.Match[str], last: re.Match[str], plan: int) -> Bound | None:
 def _labelled_fields(text: str) -> list[tuple[int, int]]:
     """Find the spans behind labels such as 完成时限: up to the end of their bracket or line."""
     spans = []
-    for colon in offsets_of(":", text):
+    bracketed = (
+        at for at in offsets_of("]", text) if text[at - 1] in _FIELD_ENDS and text[at + 1 : at + 2] != ":"
+    )
+    for colon in (*offsets_of(":", text), *bracketed):
         last = text[colon - 1]
         if (last in _FIELD_ENDS or last.isspace()) and FIELD_END.search(text, max(0, colon - 12), colon):
             begin = colon + 1

@@ -121,11 +121,14 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
         if node.line.start == state.headline:
             kind = "theme"  # what news is headed with opens no part
         _note_part(kind, heading, node.level, state, node.line.start)
+        closing = _take_closing(node, words, state.text)
         if not node.children and not node.place and node.level >= 1 and _is_item(node, words, state, flat):
             if kind in ("review", "preamble", "closing", "goals") and heading != words:
                 _add_block(node, parent, heading, kind, state)
             _add_item(node, parent, state)
+            _add_paragraphs(Node(None, -1, closing), parent, state)
             return
+        node.paragraphs += closing
         index = _add_block(node, parent, heading, kind, state)
     _add_paragraphs(node, index, state)
     if node.paragraphs and _lists_goals(node, state.text):
@@ -135,6 +138,16 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
     childless = not any(child.children for child in node.children)
     for child in node.children:
         _walk(child, index, state, childless)
+
+
+def _take_closing(node: Node, words: str, text: str) -> list[Line]:
+    """Take what closes a document (各位代表!…) off the last of its items, whose own text ends with its line."""
+    if not node.paragraphs or node.children or words[-1:] not in FINAL:
+        return []
+    closes = (i for i, p in enumerate(node.paragraphs) if CLOSING.match(text[p.start : p.end]))
+    first = next(closes, len(node.paragraphs))
+    node.paragraphs, closing = node.paragraphs[:first], node.paragraphs[first:]
+    return closing
 
 
 _SHORT = 60

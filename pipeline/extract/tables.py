@@ -157,8 +157,22 @@ def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
             break
         if line.level <= 1 and not by_row and line.marker and text[line.start] in "附第":
             break
+        if stop > at and not by_row and _leads_on(text, lines, at, stop):
+            break
         stop += 1
     return stop
+
+
+def _leads_on(text: str, lines: list[Line], at: int, stop: int) -> bool:
+    """Tell a heading behind the last row, with items in prose under it (三、优化环境 / 8.妥善化解…).
+
+    The number of each row stands on a line of its own.
+    """
+    if stop + 1 >= len(lines) or not _heads_group(text, lines[stop]):
+        return False
+    first, below = lines[at], lines[stop + 1]
+    numbered = INDEX.fullmatch(text, first.start, first.end) is not None
+    return numbered and below.marker is not None and below.end - below.body > _LONGEST_HEADER
 
 
 def _heads_rows(text: str, lines: list[Line], at: int) -> bool:
