@@ -36,7 +36,7 @@ _INNER_FRONT = re.compile(
     r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
 _INNER_TAILS = frozenset("部别月")
-"""What else `_INNER_FRONT` ends with than the years of a sentence that is dated, 计 and 将."""
+"""What else `_INNER_FRONT` ends with where it has no 年, 计 or 将."""
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
 _YEARLY = re.compile(r"(?:年均|同比|比上年|较上年)$")
 _RECEIVER, _RECEIVES = re.compile(r"(?:惠及|覆盖|受益|涉及)"), frozenset("惠覆受涉")
@@ -101,7 +101,7 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     """
     quantity, before, told = seen.quantity, seen.before, read.previous
     front, placed = strip_leading(before, places)
-    if read.role.name == "scope" and read.role.rule_id == "role.scope.arranged":
+    if read.role.rule_id == "role.scope.arranged":
         front = _ARRANGES.sub("", front)
     if not placed and seen.left == seen.clause[0]:
         read.front = front
@@ -121,13 +121,9 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         return _noun_metric(
             "" if listed and joined else front.removesuffix("预计"), noun, previous, listed, places
         )
-    if (
-        front
-        and (seen.sentence.dated or "计" in front or "将" in front or front[-1] in _INNER_TAILS)
-        and _INNER_FRONT.search(front)
-    ):
-        front = _INNER_FRONT.sub("", front)
-    front = strip_trailing(front)
+    if front:
+        dropped = "年" in front or "计" in front or "将" in front or front[-1] in _INNER_TAILS
+        front = strip_trailing(_INNER_FRONT.sub("", front) if dropped else front)
     if quantity.unit == "rank":
         front = _RANKED_IN.sub("", front)
     if front and (front[0] in _COMPARES or front[-1] == "了"):

@@ -56,8 +56,7 @@ def named_place(words: str, within: str | None, places: Places) -> str | None:
 
     A place that only begins another name (新沂港, 临淄至临沂高速) owns nothing.
     """
-    size = owner(words, 0, places) if words[0] in places.heads else 0
-    if size:
+    if words[0] in places.heads and (size := owner(words, 0, places)):
         return full_name(words[:size], within) or words[:size]
     if len(words) < 4 or not _may_name_zone(words):
         return None

@@ -183,11 +183,17 @@ _STARTED = ("开工", "实施", "新建", "建成", "签约", "引进", "竣工"
 
 def _review(a: Around) -> Role:
     """In a review a value is a past result, unless it is a set still at work or that a sum was invested in."""
+    after = a.after
+    if not after:
+        return _ACHIEVED
     if _has_invested(a):
         return _INVESTED_IN
-    if a.quantity.kind in ("classifier", "noun") and a.after and _AT_WORK.search(a.after[:24]):
+    if ("推进" in after or "建设" in after) and a.quantity.kind in _COUNTED and _AT_WORK.search(after[:24]):
         return Role("scope", "role.scope.in_progress")
     return _ACHIEVED
+
+
+_COUNTED = frozenset(("classifier", "noun"))
 
 
 # The plan in brackets beside a result: 新建幼儿园38所(全年计划64所).
@@ -235,10 +241,11 @@ _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导
 def _scope(a: Around) -> Role | None:
     """A set acted upon with no countable end state: 推进313个重点项目建设, 发挥7个链长作用, 总投资."""
     q, before, after = a.quantity, a.before, a.after
-    total = q.kind == "money" and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a))
+    money = q.kind == "money"
+    total = money and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a))
     if total and not (_FOUNDED.search(before) and "基金" in after):
         return Role("scope", "role.scope.total_investment")
-    if before.endswith("投资") and _is_invested_in_one(a):
+    if money and before.endswith("投资") and _is_invested_in_one(a):
         return Role("scope", "role.scope.total_investment")
     if (
         before.endswith("项目")
@@ -248,7 +255,7 @@ def _scope(a: Around) -> Role | None:
         return Role("scope", "role.scope.arranged")
     if _has_invested(a):
         return _INVESTED_IN
-    if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
+    if "涉及" in before and not money and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")
     if "已" in before and _IN_PLACE.search(before) and q.kind in ("classifier", "noun", "classifier_weak"):
         return Role("scope", "role.scope.looked_after")
@@ -288,7 +295,7 @@ def _scope(a: Around) -> Role | None:
 def _is_invested_in_one(a: Around) -> bool:
     """Tell what one named project costs: 投资12亿元的某某电站, 某某项目投资4亿元,建设…, 概算投资7亿元."""
     q, before, after = a.quantity, a.before, a.after
-    if q.kind != "money" or q.comparator != "eq" or q.before or q.after:
+    if q.comparator != "eq" or q.before or q.after:
         return False
     if before.endswith(("概算投资", "估算投资")):
         return True
