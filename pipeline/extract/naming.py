@@ -29,9 +29,10 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
     previous: Metric | None = None
     previous_end = 0
     base: Metric | None = None
-    listed = False
+    listed = projects = False
     for i, read in enumerate(reads):
         role = read.role.name
+        projects = projects or read.role.rule_id in _TELLS_OF_A_PROJECT
         if bounded and role == "threshold":
             metrics.append(_threshold_metric(read))
             continue
@@ -50,7 +51,7 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
         else:
             base, previous = None, metric
         previous_end = read.quantity.end
-    if True in [read.role.rule_id in _TELLS_OF_A_PROJECT for read in reads]:
+    if projects:
         metrics = _of_named_project(reads, metrics)
     if listed:
         metrics = _share_tails(reads, metrics)
