@@ -19,6 +19,7 @@ from pipeline.extract.dates import (
     span_of,
     validities,
     year_of,
+    years_within,
 )
 from pipeline.extract.deadline_events import event_behind, is_report, stage_event
 from pipeline.extract.words import Endings, offsets_of
@@ -180,7 +181,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
     if group.get("n") and not inside and _GRANTED.match(text, match.end()):
         return None
     if group.get("n"):
-        return _by(text, match, date(plan + ORDINALS[group["n"]] - 1, 12, 31), inside)
+        return _by(text, match, date(plan + years_within(group["n"]) - 1, 12, 31), inside)
     if group.get("span"):
         return _by(text, match, date(_SPAN_ENDS + 5 * ORDINALS[group["span"]], 12, 31), inside)
     if group.get("feast"):

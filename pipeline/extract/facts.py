@@ -187,7 +187,11 @@ def _is_feature(a: Around) -> bool:
     last = before[-1:]
     if last in _FEATURE_TAILS and _tells_feature(before):
         return True
-    if previous is not None and previous.role.rule_id == "role.context.feature" and _LISTED_ON.fullmatch(before):
+    if (
+        previous is not None
+        and previous.role.rule_id == "role.context.feature"
+        and _LISTED_ON.fullmatch(before)
+    ):
         return True
     if sentence.part == "plan" and (("床位" in before and _has_beds(a)) or _is_class_size(a)):
         return True
