@@ -97,6 +97,15 @@ def read_column(words: str) -> Column | None:
     return Column(kind, label, unit)
 
 
+def with_note(words: str, note: str) -> str:
+    """Return a header cell with the bracket that stands under it; a note that would hide what it announces is left out.
+
+    总投资 and (万元) are 总投资(万元), 总投资 and (含征地费) are 总投资.
+    """
+    whole = words + note
+    return words if read_column(whole) is None and read_column(words) else whole
+
+
 _UNIT_BEHIND = re.compile(r"[/,、:](?:单位:?)?([^()/,、:]{1,5})$")
 
 

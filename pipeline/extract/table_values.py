@@ -110,7 +110,8 @@ def _row_says(text: str, cells: Cells) -> _Said:
         elif column.kind in _VALUE_KINDS or column.kind == "detail":
             count += NUMBER.fullmatch(words) is not None
         one_year = one_year or column.label.startswith(_ONE_YEAR)
-    subject = "" if _SUM.match(subject) else _NOTE.sub("", subject)
+    summed = _SUM.match(subject) or (cells and _SUM.match(text, cells[0][1]))
+    subject = "" if summed else _NOTE.sub("", subject)
     bracket = _NAME_UNIT.search(subject)
     own = unit_word(bracket.group(1)) if bracket else None
     if bracket and own:

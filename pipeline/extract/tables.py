@@ -12,7 +12,16 @@ from pipeline.extract.place_headers import names_places, with_places
 from pipeline.extract.place_tables import has_cells, may_begin, place_table_at
 from pipeline.extract.place_values import PlaceTable, read_place_table
 from pipeline.extract.shape import Lasting
-from pipeline.extract.table_cells import Row, Span, cells_of, trim
+from pipeline.extract.table_cells import (
+    LONGEST_HEADER,
+    Row,
+    Span,
+    cells_of,
+    counts_in_group,
+    counts_in_sum,
+    header_cells,
+    trim,
+)
 from pipeline.extract.table_columns import (
     BLANK,
     INDEX,
@@ -74,7 +83,7 @@ _MOST_REFUSED, _MANY = 6, 30
 
 def _is_prose(text: str, line: Line) -> bool:
     """Tell a line, as most are, that is neither one of cells nor short enough for a cell: no table begins with it."""
-    return line.end - line.start > _LONGEST_HEADER and not has_cells(text[line.start : line.end])
+    return line.end - line.start > LONGEST_HEADER and not has_cells(text[line.start : line.end])
 
 
 def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable | None, int]:
@@ -101,8 +110,7 @@ def _units_above(text: str, before: list[Line]) -> tuple[str, ...]:
     return ()
 
 
-_LONGEST_HEADER = 24
-_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
+_FEWEST_COLUMNS = 3
 
 
 def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int]:
@@ -116,21 +124,16 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
         columns = read_header(row) or (with_places(row) if names_places(row) else [])
         if columns:
             return columns, 1
-    if line.end - line.start > _LONGEST_HEADER:
+    if line.end - line.start > LONGEST_HEADER:
         return [], 0
-    cells: list[str] = []
-    for candidate in lines[at : at + _MOST_COLUMNS]:
-        cell = text[slice(*trim(text, candidate.start, candidate.end))]
-        if not cell or len(cell) > _LONGEST_HEADER or INDEX.fullmatch(cell):
-            break
-        cells.append(cell)
+    cells, stops = header_cells(text, lines, at)
     if len(cells) < _FEWEST_COLUMNS:
         return [], 0
     placed = names_places(cells)
     for used in range(len(cells), _FEWEST_COLUMNS - 1, -1):
         columns = read_header(cells[:used]) or (with_places(cells[:used]) if placed else [])
         if columns and columns[-1].known:
-            return columns, used
+            return columns, stops[used - 1]
     return [], 0
 
 
@@ -192,6 +195,7 @@ def read_tables(text: str, found: list[Table | PlaceTable]) -> list[Row]:
             rows += read_place_table(text, table)
         else:
             rows += [row for cells in _rows_of(text, table) if (row := _row(text, cells, table))]
+            rows += [row for line in table.lines if _heads_group(text, line) and (row := _group(text, line))]
     return rows
 
 
@@ -341,6 +345,7 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
     heads = bool(_GROUP_INDEX.fullmatch(first)) and (
         (marker is None and len(tasks) > 1) or _GROUP_NAME.fullmatch(head) is not None
     )
+    sums = head.startswith(_SUMS) or first.startswith(_SUMS)
     goes_on = numbered and marker is None and not named and not head.startswith(_SUMS)
     return Row(
         tasks[0][0],
@@ -349,10 +354,26 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
         tuple((column.kind, a, b) for column, a, b in cells),
         tasks[-1][1],
         max([tasks[-1][1], *words]),
-        not head.startswith(_SUMS) and not first.startswith(_SUMS) and not heads,
+        not sums and not heads,
         (head.startswith("其中") and not _is_carried(text, cells)) or goes_on,
         read_values(text, cells, table.units),
         _lasting(text, cells),
+        _counted(text, cells) if sums else (),
+    )
+
+
+def _counted(text: str, cells: Cells) -> tuple[Span, ...]:
+    told = [(a, b) for column, a, b in cells if column.kind not in ("value", "growth")]
+    return tuple(span for a, b in told for span in counts_in_sum(text, a, b))
+
+
+def _group(text: str, line: Line) -> Row | None:
+    """Make a row of a line that heads others, where it says how many they are (一、续建项目(5个)); else none."""
+    counted = tuple(counts_in_group(text, line.start, line.end))
+    return (
+        Row(line.start, line.end, None, (), line.end, line.end, False, False, counted=counted)
+        if counted
+        else None
     )
 
 
