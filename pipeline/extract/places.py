@@ -49,9 +49,8 @@ def _names_several(words: str, within: str | None) -> bool:
 
 
 def _is_known(words: str, within: str | None) -> bool:
-    if not _UNIT_END.search(words) or _NOT_PLACE.search(words):
-        return False
-    return find_place(words, within) is not None
+    place = find_place(words, within) if _UNIT_END.search(words) else None
+    return place is not None and place.kind != "functional_zone"
 
 
 _LISTED_ENDS = frozenset("市县区旗")
