@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline import lexicon
 from pipeline.extract.lines import SYMBOL_LEVEL, THEME_LEVEL, UNMARKED, Line, is_label
+from pipeline.extract.numbers import read_chinese
 
 FINAL = "。!?;.…)”]"
 PLACE_LEVEL = 0.5
@@ -67,6 +68,7 @@ def read_outline(
     """Hang every line under the marked line or heading it belongs to."""
     root = Node(None, -1)
     stack = [root]
+    numbers: dict[float, int] = {}
     for i, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=False)):
         length, marked = line.end - line.start, line.level != UNMARKED
         named = length <= _LONGEST_PLACE and (not marked or 1 <= line.level <= THEME_LEVEL)
@@ -87,6 +89,8 @@ def read_outline(
         else:
             stack[-1].paragraphs.append(line)
             continue
+        if level in (1, THEME_LEVEL) and line.marker:
+            _leave_place(stack, numbers, level, line.marker)
         while stack[-1].level >= level:
             stack.pop()
         node = Node(line, level, place=place)
@@ -95,6 +99,24 @@ def read_outline(
     return root
 
 
+def _leave_place(stack: list[Node], numbers: dict[float, int], level: float, marker: str) -> None:
+    """Close a place block before a heading that goes on with the numbers before the blocks (二、分区任务 … 三、保障措施).
+
+    `numbers` holds the last number of each level that stands in no block. Numbers of a block's own begin anew in it.
+    """
+    number = int(read_chinese(marker.strip(_BESIDE_NUMBER)) or 0)
+    at = next((i for i, node in enumerate(stack) if node.level == PLACE_LEVEL), 0)
+    goes_on = at and numbers.get(level, 0) == number - 1 > 0
+    if goes_on and all(child.level != level for child in stack[at].children):
+        del stack[at:]
+        at = 0
+    if number and not at:
+        numbers[level] = number
+        if level < THEME_LEVEL:
+            numbers.pop(THEME_LEVEL, None)
+
+
+_BESIDE_NUMBER = "()、. \u3000"
 _LONGEST_PLACE = 28
 _LONGEST_HEADING = 36
 

@@ -50,7 +50,10 @@ def _names_several(words: str, within: str | None) -> bool:
 
 def _is_known(words: str, within: str | None) -> bool:
     place = find_place(words, within) if _UNIT_END.search(words) else None
-    return place is not None and place.kind != "functional_zone"
+    return place is not None and (place.kind != "functional_zone" or words.endswith(_ZONE_ENDS))
+
+
+_ZONE_ENDS = ("新区", "开发区", "高新区", "经开区")
 
 
 _LISTED_ENDS = frozenset("市县区旗")
