@@ -33,7 +33,7 @@ _INNER = re.compile(
     r"(?<=大)幅|(?<=免)费|(?<=汛)前|(?<=年)内|(?<=[0-9])[0-9]?月底?前?|(?<=完)成(?=改造|建设|整治))"
 )
 _INNER_FRONT = re.compile(
-    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
+    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成(?!投资)|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
 )
 _INNER_TAILS = frozenset("部别月")
 """What else `_INNER_FRONT` ends with than the years of a sentence that is dated, 计 and 将."""
@@ -205,7 +205,19 @@ def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, p
         kept = verb
     if listed and not kept and previous and previous.verb:
         kept = previous.verb
-    return Metric(kept + noun, verb if kept is front else verb_of(kept), noun, listed)
+    return Metric(kept + noun, verb if kept is front else _verbs_of(kept), noun, listed)
+
+
+def _verbs_of(words: str) -> str:
+    """Return the verb that `words` begin with, or those that govern one object together (新建、改扩建)."""
+    verb = verb_of(words)
+    if verb and words[len(verb) : len(verb) + 1] in _VERB_JOINS:
+        joined = _JOINED_VERBS.match(words)
+        return joined.group() if joined else verb
+    return verb
+
+
+_VERB_JOINS = frozenset("、和及或")
 
 
 def _kept_words(front: str, verb: str) -> str:
@@ -247,10 +259,10 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
             if front in previous.text
             else Metric(previous.text + front, "", previous.subject, listed)
         )
-    verb = verb_of(front)
+    verb = _verbs_of(front)
     if verb == front and previous and _is_done_to_the_same(a, previous):
         return Metric(previous.subject + front, "", previous.subject, listed)
-    if listed and previous and previous.verb and not verb:
+    if listed and previous and previous.verb and not verb and a.quantity.kind != "ratio":
         return Metric(previous.verb + front, previous.verb, front, listed)
     words = front[:-1] if front[-1] in "的等由从" else front
     text = words if len(words) <= _LONGEST else words[:_LONGEST]
@@ -288,7 +300,10 @@ def _is_done_to_the_same(a: Around, previous: Metric) -> bool:
 
 _LONGEST = 60
 _STATES = frozenset(
-    ("完工", "竣工", "开工", "建成", "投产", "签约", "落地", "开工建设", "建成投用", "完成", "投入使用")
+    (
+        "完工", "竣工", "开工", "建成", "投产", "签约", "落地", "开工建设", "建成投用", "完成", "投入使用",
+        "建成交付", "交付使用", "交付", "基本建成", "分配入住", "竣工验收", "完成交付",
+    )
 )
 _STATE_END = re.compile(rf"(?:{'|'.join(sorted(_STATES, key=len, reverse=True))})+$")
 

@@ -200,6 +200,9 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
         if not part or _PLACE_ALONE.fullmatch(part):
             named[i] = metrics[i].named(around.text)
             continue
+        if part in around.verb:  # 新建和改造农田5万亩,其中新建2万亩
+            named[i] = metrics[i].named(part + around.subject)
+            continue
         if part[-2:] == around.text[-2:] or part.startswith(around.verb or "\n"):
             text = part if part.startswith(around.verb) else around.verb + part
         else:
