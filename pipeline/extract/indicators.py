@@ -43,8 +43,8 @@ _FRONT_HEADS = frozenset("支助巩争运规建打培提")
 class Standing:
     """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place.
 
-    `project` is the name that the task begins with, if it is that of something built, `row` what the row of a table is
-    about, as its cell up to `row_end` says.
+    `project` is the name that the task begins with, if it is that of something built; it stands at `project_at`. `row`
+    is what the row of a table is about, as its cell up to `row_end` says.
     """
 
     begin: int
@@ -54,6 +54,7 @@ class Standing:
     place: str | None
     place_basis: str | None
     project: str | None = None
+    project_at: int = 0
     row: str | None = None
     row_end: int = 0
 
@@ -244,8 +245,9 @@ def _named(read: Around, metric: Metric, standing: Standing) -> str:
     """The name of what a value measures, by the project or the row that it stands in where that alone tells whose."""
     feature = read.role.rule_id in FEATURES
     named = metric.text
-    if standing.project and read.role.name != "threshold":
-        named = of_project(named, metric.bare, standing.project, feature)
+    if standing.project and read.role.name != "threshold" and read.quantity.start >= standing.project_at:
+        part = read.role.name == "breakdown"
+        named = of_project(named, metric.bare, standing.project, feature, part)
     behind = read.quantity.start >= standing.row_end and not read.column
     if standing.row and behind and read.role.name not in _NO_ROW:
         named = of_row(named, standing.row, feature)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline import lexicon
 from pipeline.extract.around import Around
 from pipeline.extract.lexicon import alternation, cue_words
+from pipeline.extract.metric_subjects import made_between, subject_before
 from pipeline.extract.metric_words import (
     ATTRIBUTES,
     BARE,
@@ -33,7 +34,7 @@ _INNER = re.compile(
     r"(?<=大)幅|(?<=免)费|(?<=汛)前|(?<=年)内|(?<=[0-9])[0-9]?月底?前?|(?<=完)成(?=改造|建设|整治))"
 )
 _INNER_FRONT = re.compile(
-    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成(?!投资)|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
+    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成(?!投资)|建设)|将(?<=[一-龥]将)(?=增长|下降)|至少(?=[一-龥]{2})|免费(?=开展)|常态下全部$|分别$|每人每月$"
 )
 _INNER_TAILS = frozenset("部别月")
 """What else `_INNER_FRONT` ends with than the years of a sentence that is dated, 计 and 将."""
@@ -110,7 +111,7 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         previous = None
     joined = listed = False
     if before:
-        joined = before[-1] in _LIST_JOINS
+        joined = before[-1] in _LIST_JOINS and before[-2:] not in _REACHES_OUT
         listed = before[0] in _LIST_JOINS or (joined and previous is not None)
         against = _against_plan(seen) if previous is not None else None
         if against and previous:
@@ -123,7 +124,13 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         )
     if (
         front
-        and (seen.sentence.dated or "计" in front or "将" in front or front[-1] in _INNER_TAILS)
+        and (
+            seen.sentence.dated
+            or "计" in front
+            or "将" in front
+            or "至少" in front
+            or front[-1] in _INNER_TAILS
+        )
         and _INNER_FRONT.search(front)
     ):
         front = _INNER_FRONT.sub("", front)
@@ -165,8 +172,8 @@ _RELATED = re.compile(
 )
 _RELATES = frozenset("增规总产占分高低快好约")
 _LIST_JOINS = frozenset("、和及与")
-_VALUE = re.compile(r"[0-9][百千万亿]*(?:[一-龥%]{1,3}|[a-zA-Z²³㎡]{1,6})?$")
-_BLANKED = re.compile(r"\s+[万亿]*(?:元|人|吨|亩|%)?$")
+_REACHES_OUT = frozenset(("惠及", "涉及", "普及", "触及", "波及", "参与", "给与"))
+"""Verbs that end like a word that joins."""
 
 
 def _noun_after(after: str, quantity: Quantity) -> str:
@@ -205,7 +212,13 @@ def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, p
         kept = verb
     if listed and not kept and previous and previous.verb:
         kept = previous.verb
+    if kept.endswith(_GIVES):
+        kept = kept[:-2]
     return Metric(kept + noun, verb if kept is front else _verbs_of(kept), noun, listed)
+
+
+_GIVES = ("给予", "予以")
+"""Verbs that mean nothing beside what is given (对产品给予200万元奖励)."""
 
 
 def _verbs_of(words: str) -> str:
@@ -242,13 +255,24 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
         return Metric(previous.text, previous.verb, previous.subject, listed)
     if not front or front in BARE or (front[0] in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front)):
         subject = previous.subject if previous else ""
+        if previous and front in ATTRIBUTES and (made := made_between(a)):
+            return Metric(made + front, "", made, listed, front)
+        if previous and front in GROWTH and previous.bare in ATTRIBUTES:
+            subject = previous.text  # 完成投资2亿元,增长12%: of the investment, whatever it is of
         if not subject:
-            subject = _subject_before(a.text[a.sentence.start : a.clause[0]], places)
+            subject = subject_before(a.text[a.sentence.start : a.clause[0]], places)
         return _inherited(front, previous, subject, listed)
     if front[0] in _RELATES and (previous or a.clause[0] > a.sentence.start):
         related = _RELATED.fullmatch(front)
         if related:
             return _related(related, previous, listed)
+    if (
+        previous
+        and previous.verb
+        and front.startswith(previous.verb)
+        and front[len(previous.verb) :] in _SIZES
+    ):
+        return Metric(previous.subject + front, "", previous.subject, listed)
     if previous and front in _STATES:
         base = _STATE_END.sub("", previous.subject)
         base = base.removesuffix("新") if base != previous.subject else base  # 新开工130个、竣工85个
@@ -301,10 +325,28 @@ def _is_done_to_the_same(a: Around, previous: Metric) -> bool:
 _LONGEST = 60
 _STATES = frozenset(
     (
-        "完工", "竣工", "开工", "建成", "投产", "签约", "落地", "开工建设", "建成投用", "完成", "投入使用",
-        "建成交付", "交付使用", "交付", "基本建成", "分配入住", "竣工验收", "完成交付",
+        "完工",
+        "竣工",
+        "开工",
+        "建成",
+        "投产",
+        "签约",
+        "落地",
+        "开工建设",
+        "建成投用",
+        "完成",
+        "投入使用",
+        "建成交付",
+        "交付使用",
+        "交付",
+        "基本建成",
+        "分配入住",
+        "竣工验收",
+        "完成交付",
     )
 )
+_SIZES = frozenset(("面积", "建筑面积", "里程", "长度", "户数", "总面积"))
+"""What is measured of the things that a verb before it was done to (改造小区32个,改造面积15万平方米)."""
 _STATE_END = re.compile(rf"(?:{'|'.join(sorted(_STATES, key=len, reverse=True))})+$")
 
 
@@ -319,14 +361,6 @@ def _related(match: re.Match[str], previous: Metric | None, listed: bool) -> Met
 
 _STOCKS = ("累计", "总数", "总量", "总规模", "总额")
 _ACTS = ("改造", "整治", "修复", "治理", "改造提升", "升级改造")
-
-
-def _subject_before(words: str, places: Places) -> str:
-    """Return what the last clause of `words`, those of a sentence before a clause, speaks of."""
-    clause = words.rstrip(",;:。").rpartition(",")[2]
-    if _VALUE.search(clause):
-        return ""  # 总投资12亿元,年度投资: what has a value of its own is no subject of another
-    return strip_trailing(_BLANKED.sub("", strip_leading(clause, places)[0]))[-24:] if clause else ""
 
 
 def _inherited(front: str, previous: Metric | None, subject: str, listed: bool) -> Metric:
