@@ -34,7 +34,7 @@ _INNER = re.compile(
     r"(?<=大)幅|(?<=免)费|(?<=汛)前|(?<=年)内|(?<=[0-9])[0-9]?月底?前?|(?<=完)成(?=改造|建设|整治))"
 )
 _INNER_FRONT = re.compile(
-    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成(?!投资)|建设)|将(?<=[一-龥]将)(?=增长|下降)|至少(?=[一-龥]{2})|免费(?=开展)|常态下全部$|分别$|每人每月$"
+    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成(?!投资)|建设)|将(?<=[一-龥]将)(?=增长|下降)|至少(?=[一-龥]{2})|常态下全部$|分别$|每人每月$"
 )
 _INNER_TAILS = frozenset("部别月")
 """What else `_INNER_FRONT` ends with than the years of a sentence that is dated, 计 and 将."""
@@ -371,8 +371,15 @@ def _inherited(front: str, previous: Metric | None, subject: str, listed: bool) 
         base = base[: -len(front)]
     if front in _STOCKS:
         base = base.removeprefix("新增").removeprefix("净增")
-    act = previous.verb if previous and _RECEIVER.match(front) and previous.verb in _ACTS else ""
+    act = previous.verb if previous and previous.verb in _ACTS and _is_of_act(front) else ""
     suffix = "" if front in ("增量", "累计") else front.removeprefix("分别").removeprefix("均")
     if base.endswith("项目"):
         suffix = suffix.removeprefix("项目")
-    return Metric(base + act + suffix, "", base, listed, "" if act or front in GROWTH else front)
+    if not base.startswith(act):
+        base = act + base
+    return Metric(base + suffix, "", base, listed, "" if act or front in GROWTH else front)
+
+
+def _is_of_act(front: str) -> bool:
+    """Tell whom an act reaches and how large what it is done to is (改造小区12个,涉及居民900户,建筑面积8万平方米)."""
+    return front.endswith("面积") or _RECEIVER.match(front) is not None

@@ -12,10 +12,10 @@ _NAME = re.compile(
     rf"(?P<name>[^,。;:、()\n|\t]{{4,{_LONGEST}}}+)(?:\([^()\n]{{1,20}}\)){{0,2}}(?=[。:;,\n|\t]|$)"
 )
 # What the name of something built ends with; its last letter is looked at first.
-_BUILT_ENDS = frozenset("期目程园区地心厂线段桥院校楼馆路速铁库站场港头体化建造用迁容能")
+_BUILT_ENDS = frozenset("期目程园区地心厂线段桥院校楼馆路速铁库站场港头体化建设造用迁容能")
 _BUILT = re.compile(
     r"(?:项目|工程|园|园区|院区|[一二三]期|基地|中心|厂|线|段|桥|院|校|学校|楼|馆|路|公路|高速|铁路|水库|电站|水厂|广场|小区|港|码头|机场|市场|综合体|"
-    r"一体化|改建|新建|迁建|扩建|改扩建|续建|改造|利用|搬迁|扩容|扩能)$"
+    r"一体化|改建|新建|迁建|扩建|改扩建|续建|改造|利用|搬迁|扩容|扩能|化建设)$"
 )
 # What is said of a project and means nothing without it.
 _SAID_OF = re.compile(
@@ -30,7 +30,7 @@ def project_name(text: str, start: int, end: int) -> str | None:
     A name that begins with a verb (推进…项目) is what is done, not a project.
     """
     match = _NAME.match(text, start, min(end, start + 2 * _LONGEST))
-    name = match["name"].strip() if match else ""
+    name = _OF_ALL.sub("", match["name"].strip()) if match else ""
     if name[-1:] not in _BUILT_ENDS or not _BUILT.search(name):
         return None
     name = without_size(name)
@@ -39,6 +39,10 @@ def project_name(text: str, start: int, end: int) -> str | None:
 
 
 _SIZED = re.compile(r"[0-9](?:[0-9.,]|(?<=[0-9])[百千万亿])*")
+
+
+_OF_ALL = re.compile(r"^(?:全[省市县区州旗]|本[省市县区州])")
+"""Of the whole place: no part of a name."""
 
 
 def without_size(name: str) -> str:
