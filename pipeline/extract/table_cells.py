@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.extract.lines import Line
 from pipeline.extract.shape import Lasting
 from pipeline.extract.table_columns import INDEX, UNIT_KINDS, with_note
-from pipeline.extract.table_values import Value
+from pipeline.extract.table_values import Cells, Value
 
 Span = tuple[int, int]
 _CARRIED_KINDS = frozenset((*UNIT_KINDS, "deadline"))
@@ -68,14 +68,18 @@ def header_cells(text: str, lines: list[Line], at: int) -> tuple[list[str], list
     return cells, stops
 
 
-def counts_in_sum(text: str, start: int, end: int) -> list[Span]:
-    """Find how many rows a sum is of, in a cell of its row that holds no value: 合计 | 16个项目, 小计(5项)."""
-    return [match.span(1) for match in _ITEMS.finditer(text, start, end)]
+def counts_of_rows(text: str, cells: Cells) -> tuple[Span, ...]:
+    """Find how many rows a sum or a group is of, in the cells of its row that hold no value: 合计 | 16个项目, 小计(5项)."""
+    told = [(a, b) for column, a, b in cells if column.kind not in ("value", "growth")]
+    return tuple(match.span(1) for a, b in told for match in _ITEMS.finditer(text, a, b))
 
 
-def counts_in_group(text: str, start: int, end: int) -> list[Span]:
-    """Find how many rows stand under the line that heads them: 一、续建项目(共11个), 二、新建项目5项."""
-    return [match.span(1) for match in _ITEMS_UNDER.finditer(text, start, end)]
+def group_row(text: str, line: Line) -> Row | None:
+    """Make a row of a line that heads others, where it says how many they are (一、续建项目(共11个)); else none."""
+    counted = tuple(match.span(1) for match in _ITEMS_UNDER.finditer(text, line.start, line.end))
+    if not counted:
+        return None
+    return Row(line.start, line.end, None, (), line.end, line.end, False, False, counted=counted)
 
 
 _OF_ITEMS = r"([0-9]{1,4})[个项件](?:项目|工程|任务|事项)?(?=[,;:)\t|]|$)"

@@ -17,13 +17,14 @@ from pipeline.extract.table_cells import (
     Row,
     Span,
     cells_of,
-    counts_in_group,
-    counts_in_sum,
+    counts_of_rows,
+    group_row,
     header_cells,
     trim,
 )
 from pipeline.extract.table_columns import (
     BLANK,
+    GROUP_INDEX,
     INDEX,
     TASK_KINDS,
     UNIT_KINDS,
@@ -195,7 +196,9 @@ def read_tables(text: str, found: list[Table | PlaceTable]) -> list[Row]:
             rows += read_place_table(text, table)
         else:
             rows += [row for cells in _rows_of(text, table) if (row := _row(text, cells, table))]
-            rows += [row for line in table.lines if _heads_group(text, line) and (row := _group(text, line))]
+            rows += [
+                row for line in table.lines if _heads_group(text, line) and (row := group_row(text, line))
+            ]
     return rows
 
 
@@ -229,8 +232,15 @@ def _segments(text: str, table: Table) -> Iterator[list[Span]]:
         for start, end in _split_marker(text, line, current):
             words = text[start:end]
             number = int(words.rstrip(".、")) if INDEX.fullmatch(words) else None
-            if number is not None and "index" in kinds and _opens_row(number, index, len(current), kinds):
+            grouped = bool(current) and GROUP_INDEX.fullmatch(text, *current[0]) is not None
+            if (
+                number is not None
+                and "index" in kinds
+                and _opens_row(number, index, len(current), kinds, grouped)
+            ):
                 index = number
+            elif GROUP_INDEX.fullmatch(words) and "index" in kinds:
+                pass  # a row that heads a group
             elif not _opens_unnumbered(text, words, current, kinds):
                 current.append((start, end))
                 continue
@@ -261,8 +271,13 @@ def _in_step(text: str, table: Table) -> bool:
     return firsts == [str(i) for i in range(1, len(firsts) + 1)]
 
 
-def _opens_row(number: int, index: int, size: int, kinds: list[str]) -> bool:
-    """Tell the index of a row from a value: it follows the one before, behind enough cells."""
+def _opens_row(number: int, index: int, size: int, kinds: list[str], grouped: bool) -> bool:
+    """Tell the index of a row from a value: it follows the one before, behind enough cells.
+
+    Behind a row that heads a group (一 | 续建项目 | 2,600), `grouped`, the numbers may begin anew.
+    """
+    if grouped and number in (1, index + 1):
+        return size > 1
     values = [i for i, kind in enumerate(kinds) if kind in ("value", "growth", "detail")]
     if size == 0:
         return True
@@ -281,8 +296,6 @@ def _opens_unnumbered(text: str, words: str, current: list[Span], kinds: list[st
     return ended and fits(words, "task") >= 3 and not is_units(words)
 
 
-_GROUP_INDEX = re.compile(r"\(?[一二三四五六七八九十]{1,3}[\)、.]?")
-"""What numbers a row that sums a group of rows (一 续建项目 281,600)."""
 _GROUP_NAME = re.compile(r"[一-龥]{2,12}\((?:共|合计)?[0-9]{1,4}[个项]\)")
 _SUMS = ("合计", "总计", "小计", "合 计", "总 计", "小 计")
 
@@ -342,7 +355,7 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
     marker = next((text[a:b] for column, a, b in cells if column.kind == "index"), None)
     head = "".join(text[slice(*tasks[0])].split())
     first = "".join(text[slice(*cells[0][1:])].split())
-    heads = bool(_GROUP_INDEX.fullmatch(first)) and (
+    heads = bool(GROUP_INDEX.fullmatch(first)) and (
         (marker is None and len(tasks) > 1) or _GROUP_NAME.fullmatch(head) is not None
     )
     sums = head.startswith(_SUMS) or first.startswith(_SUMS)
@@ -358,22 +371,7 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
         (head.startswith("其中") and not _is_carried(text, cells)) or goes_on,
         read_values(text, cells, table.units),
         _lasting(text, cells),
-        _counted(text, cells) if sums else (),
-    )
-
-
-def _counted(text: str, cells: Cells) -> tuple[Span, ...]:
-    told = [(a, b) for column, a, b in cells if column.kind not in ("value", "growth")]
-    return tuple(span for a, b in told for span in counts_in_sum(text, a, b))
-
-
-def _group(text: str, line: Line) -> Row | None:
-    """Make a row of a line that heads others, where it says how many they are (一、续建项目(5个)); else none."""
-    counted = tuple(counts_in_group(text, line.start, line.end))
-    return (
-        Row(line.start, line.end, None, (), line.end, line.end, False, False, counted=counted)
-        if counted
-        else None
+        counts_of_rows(text, cells) if sums or heads else (),
     )
 
 
