@@ -64,6 +64,8 @@ _EMPTY_ENDS = (
     "至",
     "在",
     "第",
+    "给予",
+    "予以",
     *sorted(_PLACE_WORDS),
 )
 _LAST_OF_EMPTY = frozenset(words[-1] for words in _EMPTY_ENDS)
@@ -134,6 +136,10 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         and _INNER_FRONT.search(front)
     ):
         front = _INNER_FRONT.sub("", front)
+    if read.role.name == "baseline":
+        front = _FROM_LAST_YEAR.sub("", front)
+    if seen.sentence.after:
+        front = _AFTERWARDS.sub("", front)
     front = strip_trailing(front)
     if quantity.unit == "rank":
         front = _RANKED_IN.sub("", front)
@@ -158,6 +164,9 @@ _PLANS = ("计划", "进度", "目标", "任务")
 _PLANNED = r"(?:年度|全年|年初|预期|时序|序时|计划)?(?:计划|进度|目标任务|任务|目标)"
 _SHARE_OF_PLAN = re.compile(rf"[, ]?(?P<against>(?:为|占|达|完成|是){_PLANNED})的")
 _BEYOND_PLAN = re.compile(rf"[, ]?(?P<against>(?:超过?|快于|高于|低于|慢于|超出){_PLANNED})")
+# When a value is counted is no part of its name: 由上年的26万亩, 建成后亩均增产.
+_FROM_LAST_YEAR = re.compile(r"[由从](?:去|上一?)年(?:底|末)?的?$")
+_AFTERWARDS = re.compile(r"^(?:建成|投产|达产|竣工|投用|完工|投运)后(?:可|预计)?")
 _RANKED_IN = re.compile(
     r"(?:升至|上升至|位居|居|位列|列|排名|排|跃居|跃升至|保持|进入|前进)?(?:全国|全省|全市|全区|全球|世界|西部|中部|东部)?(?:首位|前列)?$"
 )
@@ -212,22 +221,17 @@ def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, p
         kept = verb
     if listed and not kept and previous and previous.verb:
         kept = previous.verb
-    if kept.endswith(_GIVES):
-        kept = kept[:-2]
-    return Metric(kept + noun, verb if kept is front else _verbs_of(kept), noun, listed)
+    if kept is not front:
+        verb = verb_of(kept)
+    if verb and kept[(size := len(verb)) : size + 1] in _VERB_JOINS:
+        verb = _joined_verbs(kept, verb)
+    return Metric(kept + noun, verb, noun, listed)
 
 
-_GIVES = ("给予", "予以")
-"""Verbs that mean nothing beside what is given (对产品给予200万元奖励)."""
-
-
-def _verbs_of(words: str) -> str:
-    """Return the verb that `words` begin with, or those that govern one object together (新建、改扩建)."""
-    verb = verb_of(words)
-    if verb and words[len(verb) : len(verb) + 1] in _VERB_JOINS:
-        joined = _JOINED_VERBS.match(words)
-        return joined.group() if joined else verb
-    return verb
+def _joined_verbs(words: str, verb: str) -> str:
+    """Return the verbs that govern one object together (新建、改扩建), the first of which is `verb`."""
+    joined = _JOINED_VERBS.match(words)
+    return joined.group() if joined else verb
 
 
 _VERB_JOINS = frozenset("、和及或")
@@ -283,7 +287,9 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
             if front in previous.text
             else Metric(previous.text + front, "", previous.subject, listed)
         )
-    verb = _verbs_of(front)
+    verb = verb_of(front)
+    if verb and front[(size := len(verb)) : size + 1] in _VERB_JOINS:
+        verb = _joined_verbs(front, verb)
     if verb == front and previous and _is_done_to_the_same(a, previous):
         return Metric(previous.subject + front, "", previous.subject, listed)
     if listed and previous and previous.verb and not verb and a.quantity.kind != "ratio":
@@ -375,7 +381,7 @@ def _inherited(front: str, previous: Metric | None, subject: str, listed: bool) 
     suffix = "" if front in ("增量", "累计") else front.removeprefix("分别").removeprefix("均")
     if base.endswith("项目"):
         suffix = suffix.removeprefix("项目")
-    if not base.startswith(act):
+    if act and not base.startswith(act):
         base = act + base
     return Metric(base + suffix, "", base, listed, "" if act or front in GROWTH else front)
 

@@ -148,7 +148,10 @@ _UNITS_AT_END = re.compile(
 
 def names_units(text: str, line: Line) -> bool:
     """Tell a line that ends with the units that carry what it says, in brackets or as its last sentence."""
-    return _UNITS_AT_END.search(text, max(line.start, line.end - _LONGEST_UNITS), line.end) is not None
+    begin, end = max(line.start, line.end - _LONGEST_UNITS), line.end
+    if text.rfind(":", begin, end) < 0 and text[end - 1] not in ")]" and text[end - 2] not in ")]":
+        return False
+    return _UNITS_AT_END.search(text, begin, end) is not None
 
 
 _LONGEST_UNITS = 220

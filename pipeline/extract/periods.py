@@ -162,7 +162,7 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
         return (int(until.group(1)),) if 1 <= int(until.group(1)) <= _DECEMBER else ()
     if value.role.name == "breakdown" and value.previous is not None:
         return _months(value.previous, part)  # a part holds when its whole does
-    if value.role.name == "target" and "月" in text[start : value.sentence.end]:
+    if value.role.name == "target" and text.find("月", end, value.sentence.end) >= 0:
         return _finished(text, start, value.sentence.end)
     return ()
 

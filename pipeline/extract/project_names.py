@@ -30,10 +30,10 @@ def project_name(text: str, start: int, end: int) -> str | None:
     A name that begins with a verb (推进…项目) is what is done, not a project.
     """
     match = _NAME.match(text, start, min(end, start + 2 * _LONGEST))
-    name = _OF_ALL.sub("", match["name"].strip()) if match else ""
+    name = match["name"].strip() if match else ""
     if name[-1:] not in _BUILT_ENDS or not _BUILT.search(name):
         return None
-    name = without_size(name)
+    name = _OF_ALL.sub("", without_size(name))
     told = strip_leading(name, NOWHERE)[0]
     return None if told != name or verb_of(name) else name
 
