@@ -72,11 +72,15 @@ def read_period(
         months = _months(value, part)
         if months:
             return "/".join(f"{year or first}-{month:02d}" for month in months), "stated"
+    if year == last > first and _OVER_YEARS.search(value.before):
+        return document_period(plan), "document"
     if year:
         return str(year), basis
     return document_period(plan), "document"
 
 
+_OVER_YEARS = re.compile(r"年均|累计")
+"""What changes or is summed up so in a plan of several years takes all of them to the last one."""
 _LAST_YEAR = ("上年", "上一年", "去年")
 
 
@@ -158,7 +162,23 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
         return (int(until.group(1)),) if 1 <= int(until.group(1)) <= _DECEMBER else ()
     if value.role.name == "breakdown" and value.previous is not None:
         return _months(value.previous, part)  # a part holds when its whole does
+    if value.role.name == "target" and text.find("月", end, value.sentence.end) >= 0:
+        return _finished(text, start, value.sentence.end)
     return ()
+
+
+_FINISHED = re.compile(
+    r",(?:(?:19|20)[0-9]{2}年)?([0-9]{1,2})月底?前?(?:全部|全面)(?:完工|建成|完成|竣工|建成投用|建成通车|投入使用|投入运营|投用|交付|交付使用|竣工交付|竣工验收)(?=[,;。]|$)"
+)
+
+
+def _finished(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Return the month by which a clause behind says that all is finished (改造小区86个,加装电梯40部,10月底前全部完工)."""
+    stop = text.find(";", start, end)
+    month = _FINISHED.search(text, start, end if stop < 0 else stop)
+    if month is None or text.find("月", start, month.start()) >= 0:
+        return ()
+    return (int(month.group(1)),) if 1 <= int(month.group(1)) <= _DECEMBER else ()
 
 
 _DECEMBER = 12
@@ -177,6 +197,10 @@ def years_of(sentence: Sentence, republic: bool = False) -> list[tuple[int, int]
     return sentence.years
 
 
+_OPENS = re.compile(r"[到至](?:19|20)[0-9]{2}年[底末]?,")
+"""A year that a sentence opens with holds for all of it."""
+
+
 def _undated(role: str, year: int, part: str) -> tuple[str, str]:
     """Return the period of a value whose sentence names no date, in a document whose plan is for one year."""
     if part == "review" or role == "baseline" or (role == "achieved" and part != "told"):
@@ -187,6 +211,6 @@ def _undated(role: str, year: int, part: str) -> tuple[str, str]:
 def _coming_year(stated: list[tuple[int, int]], words: str, start: int, first: int) -> tuple[int, str]:
     """Return the plan's year or a later one that `words` state last, near their end; 0 where there is none."""
     later = [(at, year) for at, year in stated if year >= first]
-    if later and start - later[-1][0] < _NEAR:
+    if later and (start - later[-1][0] < _NEAR or (words[0] in "到至" and _OPENS.match(words))):
         return later[-1][1], "stated"
     return (first + 1, "stated") if "明年" in words[-40:] else (0, "document")

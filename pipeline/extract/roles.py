@@ -243,7 +243,7 @@ def _scope(a: Around) -> Role | None:
     q, before, after = a.quantity, a.before, a.after
     money = q.kind == "money"
     total = money and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a))
-    if total and not (_FOUNDED.search(before) and "基金" in after):
+    if total and not (_FOUNDED.search(before) and "基金" in after) and not _bounds_fund(a):
         return Role("scope", "role.scope.total_investment")
     if money and before.endswith("投资") and _is_invested_in_one(a):
         return Role("scope", "role.scope.total_investment")
@@ -290,6 +290,16 @@ def _scope(a: Around) -> Role | None:
     ):
         return _ONGOING
     return _LOOKED_AFTER_SET if after.startswith(_THERE_ALREADY) or _is_acted_upon(a) else None
+
+
+def _bounds_fund(a: Around) -> bool:
+    """Tell how large a fund that is founded is to be at least (设立产业基金,总规模不低于5亿元)."""
+    if a.quantity.comparator not in ("ge", "gt") or not a.before.endswith("规模"):
+        return False
+    return _FUND_BEFORE.search(a.text, a.sentence.start, a.clause[0]) is not None
+
+
+_FUND_BEFORE = re.compile(r"(?:设立|组建|成立|发起)[^,;。]{0,16}基金[,、]$")
 
 
 def _is_invested_in_one(a: Around) -> bool:

@@ -21,6 +21,7 @@ from pipeline.extract.paragraphs import (
     goals_listed,
     is_aside,
     labelled,
+    names_units,
     run_in_heading,
     stands_behind,
     without_headings,
@@ -288,7 +289,11 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
             _add_paragraph(Node(None, 99), paragraph, paragraph.end, words, parent, state)
         return
     end = node.paragraphs[-1].end if node.paragraphs else line.end
-    if state.part in ("review", "preamble", "closing") or not state.text[line.body : end].strip():
+    if not state.text[line.body : end].strip():
+        return
+    if state.part == "closing" and names_units(state.text, line) and not node.paragraphs:
+        state.shape.parts += [(line.start, "plan"), (line.end, "closing")]  # who carries it undertakes it
+    elif state.part in ("review", "preamble", "closing"):
         return
     if line.end - line.body <= 60 and heading_kind(state.text[line.body : line.end]) in (
         "review",
