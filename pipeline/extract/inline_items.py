@@ -6,8 +6,9 @@ import re
 
 from pipeline.extract.shape import Entry
 
-# What the first item begins with, and a pattern that finds all of them.
-_INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
+Items = tuple[str, re.Pattern[str]]
+"""What the first of several items begins with, and a pattern that finds all of them."""
+_INLINE: tuple[Items, ...] = (
     (
         "一",
         re.compile(
@@ -24,12 +25,24 @@ _ANY_FIRST = re.compile(r"一[一二三四五六七八九十]?(?:是|要)")
 """Without it no item 一 is there: 一 alone is in most paragraphs."""
 
 
-def inline_entries(text: str, start: int, end: int, block: int | None) -> list[Entry] | None:
+def items_of(text: str) -> list[Items]:
+    """Return what items inside paragraphs may look like in a text: none is where nothing is as the first begins."""
+    return [items for items in _INLINE if _begin(items[0], text, 0, len(text))]
+
+
+def _begin(first: str, text: str, start: int, end: int) -> bool:
+    """Tell whether something in `text[start:end]` looks like the first of several items."""
+    if first == "一":
+        return _ANY_FIRST.search(text, start, end) is not None
+    return text.find(first, start, end) >= 0
+
+
+def inline_entries(
+    text: str, start: int, end: int, block: int | None, items: list[Items]
+) -> list[Entry] | None:
     """Read 一是…二是…, (1)…(2)… or ①…② inside a paragraph of a block as tasks of their own; None without any."""
-    words = text[start:end]
-    for first, pattern in _INLINE:
-        # A look for one character is many times as quick as one for several.
-        if first[0] not in words or first not in words or (first == "一" and not _ANY_FIRST.search(words)):
+    for first, pattern in items:
+        if not _begin(first, text, start, end):
             continue
         marks = list(pattern.finditer(text, start, end))
         if first == "一":

@@ -60,7 +60,7 @@ def _names_others(text: str) -> bool:
     """Tell a text that may name another currency than that of the mainland, 人民币."""
     if "币" in text and text.count("币") > text.count("人民币"):
         return True
-    return "澳" in text or ("港" in text and "港元" in text)
+    return "港元" in text or "澳门元" in text
 
 
 def _named_before(text: str, start: int) -> str | None:

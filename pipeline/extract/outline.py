@@ -37,7 +37,7 @@ _CHOICE_FIRST = re.compile(r"\(\?:([^()]+)\)(\??)(?![*+{])((?:[^()|]|\([^()]*\))
 def _spelled_out(pattern: str) -> str:
     """Return a pattern that is found wherever `pattern` is and begins with letters: (?:甲|乙)丙 → 甲丙|乙丙.
 
-    A search for it passes over all places where none of these letters stands.
+    A search for it passes over all places where none of these letters stands, if no pattern begins with a class.
     """
     match = _CHOICE_FIRST.fullmatch(_BEHIND.sub("", pattern, count=1))
     if match is None:
