@@ -80,7 +80,7 @@ def read_outline(
             stack[-1].paragraphs.append(line)
             continue
         elif (above := stack[-1].line) and _continues_heading(text, stack[-1], above, line, following):
-            stack[-1].line = above._replace(end=line.end)
+            stack[-1].line = Line(above.start, line.end, above.body, above.level, above.marker)
             continue
         elif not _lists_units(text, stack[-1], line) and _is_heading(text, line, following, title):
             level = HEADING_LEVEL
