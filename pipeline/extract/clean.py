@@ -377,7 +377,11 @@ def written_characters(words: str, raw: str, clean_text: Clean, start: int, end:
     """Map the folded characters of `words` to those the source writes for them in a clean span, for `unfold`."""
     text = clean_text.text
     written: dict[int, str] = {}
-    for character in clean_text.folded.intersection(words):
+    # Where only marks were folded these are few, and fewer than the characters of most words.
+    few = clean_text.folded if clean_text.words_kept else clean_text.folded.intersection(words)
+    for character in few:
+        if character not in words:
+            continue
         at = text.find(character, start, end)
         while at >= 0:
             source = raw[restored(clean_text, at)]
