@@ -353,10 +353,14 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
         if is_aside(words):
             continue
         opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"
-        opens = opens and not _FIGURE.search(words)
-        if opens and words.find("。") == len(words) - 1 and not states_goals(words, 160):
-            continue  # one sentence that opens a section of several paragraphs is its preamble
+        if opens and _is_preamble(words):
+            continue
         _add_paragraph(node, line, end, words, index, state)
+
+
+def _is_preamble(words: str) -> bool:
+    """Tell one sentence without figures or goals: it only opens a section of several paragraphs."""
+    return words.find("。") == len(words) - 1 and not (_FIGURE.search(words) or states_goals(words, 160))
 
 
 def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:
