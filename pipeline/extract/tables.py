@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.building_years import is_of_one_year, period_of
 from pipeline.extract.lines import Line
 from pipeline.extract.place_headers import names_places, with_places
-from pipeline.extract.place_tables import has_cells, may_begin, place_table_at
+from pipeline.extract.place_tables import CELL_MARKS, may_begin, place_table_at
 from pipeline.extract.place_values import PlaceTable, read_place_table
 from pipeline.extract.shape import Lasting
 from pipeline.extract.table_cells import Row, Span, cells_of, trim
@@ -45,8 +45,9 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table | PlaceTable]
     found: list[Table | PlaceTable] = []
     rest: list[Line] = []
     i = refused = read_until = 0
+    marks = [mark for mark in CELL_MARKS if mark in text]
     while i < len(lines):
-        if _is_prose(text, lines[i]):
+        if _is_prose(text, lines[i], marks):
             rest.append(lines[i])
             i += 1
             continue
@@ -72,9 +73,15 @@ _MOST_REFUSED, _MANY = 6, 30
 """So often the same lines, if many, are read as a table by place: what stands over one may be taken for its header."""
 
 
-def _is_prose(text: str, line: Line) -> bool:
-    """Tell a line, as most are, that is neither one of cells nor short enough for a cell: no table begins with it."""
-    return line.end - line.start > _LONGEST_HEADER and not has_cells(text[line.start : line.end])
+def _is_prose(text: str, line: Line, marks: Iterable[str]) -> bool:
+    """Tell a line, as most are, with no cell's mark nor short enough for a cell: no table begins with it."""
+    if line.end - line.start <= _LONGEST_HEADER:
+        return False
+    words = text[line.start : line.end]
+    for mark in marks:  # a loop is quicker than `any`
+        if mark in words:
+            return False
+    return True
 
 
 def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable | None, int]:
@@ -116,7 +123,8 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
         columns = read_header(row) or (with_places(row) if names_places(row) else [])
         if columns:
             return columns, 1
-    if line.end - line.start > _LONGEST_HEADER:
+    alone = at + 1 < len(lines) and _is_prose(text, lines[at + 1], CELL_MARKS)
+    if alone or line.end - line.start > _LONGEST_HEADER:
         return [], 0
     cells: list[str] = []
     for candidate in lines[at : at + _MOST_COLUMNS]:
