@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 from pipeline.extract import responsibilities as units
 from pipeline.extract.clean import Clean, as_written, restore, restored, unfold, written_characters
@@ -35,7 +35,8 @@ Placed = tuple[str | None, str]
 """A place and what tells it."""
 
 
-class Carried(NamedTuple):
+@dataclass(slots=True)
+class Carried:
     """A task with what was read inside it, and its place."""
 
     entry: Entry
