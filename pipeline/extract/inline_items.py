@@ -6,43 +6,48 @@ import re
 
 from pipeline.extract.shape import Entry
 
-Items = tuple[str, re.Pattern[str]]
-"""What the first of several items begins with, and a pattern that finds all of them."""
+Items = tuple[str, re.Pattern[str], re.Pattern[str]]
+"""What the first of several items begins with, a pattern of that item alone, and one that finds all of them."""
 _INLINE: tuple[Items, ...] = (
     (
         "一",
+        # Without it no item is there: 一 alone is in most paragraphs.
+        re.compile(r"一[一二三四五六七八九十]?(?:是|要)"),
         re.compile(
             r"[一二三四五六七八九十](?:(?<=[。;:!?].)|(?<=[。;:!?] .))[一二三四五六七八九十]?(?:是|要)(?![否非])"
         ),
     ),
-    ("(1)", re.compile(r"\((?:(?<=[。;:!?]\()|(?<=[。;:!?] \())[0-9]{1,2}\)")),
-    ("①", re.compile(r"[①-⑳]")),
-    ("(一)", re.compile(r"\((?<=[。;:!?]\()[一二三四五六七八九十]{1,2}\)")),
-    ("1.", re.compile(r"[0-9](?<=[。;:!?].)[0-9]?\.(?=[\u4e00-\u9fff“])")),
+    (
+        "(1)",
+        re.compile(r"\((?:(?<=[。;:!?]\()|(?<=[。;:!?] \())1\)"),
+        re.compile(r"\((?:(?<=[。;:!?]\()|(?<=[。;:!?] \())[0-9]{1,2}\)"),
+    ),
+    ("①", re.compile("①"), re.compile(r"[①-⑳]")),
+    (
+        "(一)",
+        re.compile(r"\((?<=[。;:!?]\()一\)"),
+        re.compile(r"\((?<=[。;:!?]\()[一二三四五六七八九十]{1,2}\)"),
+    ),
+    (
+        "1.",
+        re.compile(r"1(?<=[。;:!?].)\.(?=[\u4e00-\u9fff“])"),
+        re.compile(r"[0-9](?<=[。;:!?].)[0-9]?\.(?=[\u4e00-\u9fff“])"),
+    ),
 )
 _FIRST_ITEM = re.compile(r"一(?:是|要)")
-_ANY_FIRST = re.compile(r"一[一二三四五六七八九十]?(?:是|要)")
-"""Without it no item 一 is there: 一 alone is in most paragraphs."""
 
 
 def items_of(text: str) -> list[Items]:
-    """Return what items inside paragraphs may look like in a text: none is where nothing is as the first begins."""
-    return [items for items in _INLINE if _begin(items[0], text, 0, len(text))]
-
-
-def _begin(first: str, text: str, start: int, end: int) -> bool:
-    """Tell whether something in `text[start:end]` looks like the first of several items."""
-    if first == "一":
-        return _ANY_FIRST.search(text, start, end) is not None
-    return text.find(first, start, end) >= 0
+    """Return what items inside the paragraphs of a text may look like: those that a first item is of."""
+    return [items for items in _INLINE if items[1].search(text)]
 
 
 def inline_entries(
     text: str, start: int, end: int, block: int | None, items: list[Items]
 ) -> list[Entry] | None:
     """Read 一是…二是…, (1)…(2)… or ①…② inside a paragraph of a block as tasks of their own; None without any."""
-    for first, pattern in items:
-        if not _begin(first, text, start, end):
+    for first, opens, pattern in items:
+        if not opens.search(text, start, end):
             continue
         marks = list(pattern.finditer(text, start, end))
         if first == "一":
