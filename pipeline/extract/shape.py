@@ -76,9 +76,5 @@ def marks_lookup(marks: list[tuple[int, _Marked]], otherwise: _Marked) -> Callab
     Before the first of them it says `otherwise`.
     """
     starts = [start for start, _ in marks]
-
-    def at(offset: int) -> _Marked:
-        found = bisect_right(starts, offset) - 1
-        return marks[found][1] if found >= 0 else otherwise
-
-    return at
+    said = [otherwise, *(mark for _, mark in marks)]
+    return lambda offset: said[bisect_right(starts, offset)]
