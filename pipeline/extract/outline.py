@@ -184,11 +184,16 @@ def lead_sentence(text: str, start: int, end: int) -> str:
         elif not depth:
             stop = at - 1
             break
-    if first_comma is None or (stop is not None and _LEFT_OUT.sub("", text[stop + 1 : end]).strip()):
+    if first_comma is None or (stop is not None and _says_more(text, stop + 1, end)):
         return text[start : end if stop is None else stop].strip()
     return text[start:first_comma].strip()
 
 
 _MARK = re.compile(r"[(\[“《)\]”》。!?\n,;:]")
 _MARK_BUT_COMMA = re.compile(r"[(\[“《)\]”》。!?\n]")
-_LEFT_OUT = re.compile(r"^[\s。]*[(\[〔].*$", re.DOTALL)
+_LEFT_OUT = re.compile(r"[\s。]*[(\[〔]")
+
+
+def _says_more(text: str, start: int, end: int) -> bool:
+    """Tell whether more than a bracket stands behind the lead sentence."""
+    return not _LEFT_OUT.match(text, start, end) and bool(text[start:end].strip())
