@@ -11,6 +11,8 @@ from pipeline import lexicon
 from pipeline.extract.lines import SYMBOL_LEVEL, THEME_LEVEL, UNMARKED, Line, is_label
 
 FINAL = "。!?;.…)”]"
+FINALS = tuple(FINAL)
+"""The same, of which no empty text is one."""
 PLACE_LEVEL = 0.5
 HEADING_LEVEL = 0.8
 _SPOKEN = re.compile(r"-{2,}.{0,24}[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
