@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract import tables
 from pipeline.extract.addresses import is_policy_address, looking_ahead, sentence_parts, within_plan
-from pipeline.extract.inline_items import Items, inline_entries, items_of
+from pipeline.extract.inline_items import inline_entries
 from pipeline.extract.lines import SPOKEN_LEVEL, SYMBOL_LEVEL, Line, read_lines
 from pipeline.extract.news import is_led, planned, says_what_is_next, turns
 from pipeline.extract.outline import FINAL, FINALS, Node, heading_kind, read_outline
@@ -67,7 +67,7 @@ def read_structure(
     report = doc_type == "government_report"
     address = is_policy_address(title, text[start : min(end, start + _HEAD)])
     review = doc_type in REPORTING and not address and opens_as_review(text, lines, plan_year, report)
-    state = _State(text, shape, doc_type, "review" if review else "plan", items_of(text))
+    state = _State(text, shape, doc_type, "review" if review else "plan")
     if doc_type in MIXED and lines:
         state.headline = lines[0].start
     shape.default_part = state.part
@@ -97,7 +97,6 @@ class _State:
     shape: Shape
     doc_type: str
     part: str
-    items: list[Items]
     headline: int | None = None
     principles: bool = False
     goals: bool = False
@@ -310,7 +309,7 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
     if node.level == SPOKEN_LEVEL and state.doc_type in MIXED and _goes_on(node, parent, state):
         return
     if node.level <= 3 and not node.paragraphs:
-        items = inline_entries(state.text, opening, end, parent, state.items)
+        items = inline_entries(state.text, opening, end, parent)
         if items is not None:
             state.shape.entries.extend(items)
             return
@@ -326,7 +325,7 @@ def _goes_on(node: Node, parent: int | None, state: _State) -> bool:
     assert line is not None
     if not node.paragraphs or any(labelled(node.paragraphs, state.text)):
         return False
-    items = inline_entries(state.text, line.start, line.end, parent, state.items)
+    items = inline_entries(state.text, line.start, line.end, parent)
     if items is None:
         return False
     state.shape.entries.extend(items)
@@ -377,7 +376,7 @@ def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | No
         return
     opening = words[:90]
     principle = "必须" in opening and "必须" in _QUOTED.sub("", opening)
-    items = None if principle else inline_entries(state.text, line.start, end, index, state.items)
+    items = None if principle else inline_entries(state.text, line.start, end, index)
     if items is not None:
         state.shape.entries.extend(items)
         return
