@@ -377,9 +377,8 @@ def written_characters(words: str, raw: str, clean_text: Clean, start: int, end:
     """Map the folded characters of `words` to those the source writes for them in a clean span, for `unfold`."""
     text = clean_text.text
     written: dict[int, str] = {}
-    # Where only marks were folded these are few, and fewer than the characters of most words.
-    few = clean_text.folded if clean_text.words_kept else clean_text.folded.intersection(words)
-    for character in few:
+    folded = clean_text.folded
+    for character in folded if len(folded) < len(words) else folded.intersection(words):
         if character not in words:
             continue
         at = text.find(character, start, end)
