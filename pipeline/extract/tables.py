@@ -96,13 +96,14 @@ def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> t
     return place_table_at(text, lines, at, title, _units_above(text, before))
 
 
-_UNITS_ABOVE = re.compile(r"\(?(?:计量)?单位:([^()\n]{1,16})\)?$")
+_GIVEN_UNITS = re.compile(r"单位:([^()\n]{1,16})\)?$")
+_UNITS_ABOVE = re.compile(rf"\(?(?:计量)?{_GIVEN_UNITS.pattern}")
 
 
 def _units_above(text: str, before: list[Line]) -> tuple[str, ...]:
     """Return the units that a line above the header gives for the whole table (单位:个、亿元)."""
     for line in before[-2:]:
-        match = _UNITS_ABOVE.search(text, line.start, line.end)
+        match = _GIVEN_UNITS.search(text, line.start, line.end)
         if match:
             return tuple(word for word in re.split(r"[、,/ ]", match.group(1)) if unit_word(word))
     return ()
