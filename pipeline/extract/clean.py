@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise
 
@@ -103,13 +103,14 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Folded text; `dropped` are the offsets in the decoded text of what was left out of it, in order.
+    """Folded text and its lines; `dropped` are the offsets in the decoded text of what was left out of it, in order.
 
     `gaps` are the offsets in `text` before which they were. `folded` are characters of the text that may have been
     written otherwise; `words_kept` tells that none of them is a letter or a digit.
     """
 
     text: str
+    lines: list[str]
     dropped: tuple[int, ...]
     gaps: tuple[int, ...]
     folded: frozenset[str]
@@ -158,7 +159,7 @@ def clean(text: str) -> Clean:
     cleaned = _clean(*_fold(_without(text, doubled)))
     gaps = _gaps(doubled)
     dropped = sorted([*doubled, *(at + bisect_right(gaps, at) for at in cleaned.dropped)])
-    return Clean(cleaned.text, tuple(dropped), _gaps(dropped), cleaned.folded, cleaned.words_kept)
+    return replace(cleaned, dropped=tuple(dropped), gaps=_gaps(dropped))
 
 
 def _clean(folded: str, made: frozenset[str], odd: set[str]) -> Clean:
@@ -174,7 +175,10 @@ def _clean(folded: str, made: frozenset[str], odd: set[str]) -> Clean:
     drop.update(_typeset_spaces(folded))
     kept = not any(map(str.isalnum, made))
     dropped = sorted(drop)
-    return Clean(_without(folded, dropped), tuple(dropped), _gaps(dropped), made, kept)
+    if dropped:
+        folded = _without(folded, dropped)
+        lines = folded.split("\n")
+    return Clean(folded, lines, tuple(dropped), _gaps(dropped), made, kept)
 
 
 def _spaced(line: str) -> str:

@@ -93,36 +93,41 @@ def line_before(text: str, offset: int) -> str:
     return near[near.rfind("\n") + 1 :]
 
 
-def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]) -> list[Line]:
-    """Split `text[start:end]` into lines that are neither blank nor furniture, markers recognised.
+def read_lines(
+    text: str, written: list[str], start: int, end: int, furniture: list[tuple[int, int]]
+) -> list[Line]:
+    """Return the lines `written` in a text that lie in `start:end`, neither blank nor furniture, markers recognised.
 
     The spans of `furniture` are in order and apart.
     """
     lines = []
     begins = [begin for begin, _ in furniture]
-    following = start
-    for whole in text[start:end].split("\n"):
+    following = 0
+    for whole in written:
         first, following = following, following + len(whole) + 1
+        if first < start or following > end:
+            first = max(first, start)
+            whole = text[first : min(following - 1, end)]
         words = whole.strip(_OUTER)
         if not words:
             continue
         if whole[0] in _OUTER:
             first += len(whole) - len(whole.lstrip(_OUTER))
-        last = first + len(words)
         around = bisect_right(begins, first) - 1
-        if around < 0 or furniture[around][1] < last:
-            lines.append(_line(text, first, last, words))
+        if around < 0 or furniture[around][1] < first + len(words):
+            lines.append(_line(words, first))
     return _accept_bare_markers(text, lines)
 
 
 _OUTER = " \u200b"
 
 
-def _line(text: str, start: int, end: int, words: str) -> Line:
+def _line(words: str, start: int) -> Line:
+    end = start + len(words)
     for level, pattern in _BY_HEAD.get(words[0], ()):
-        match = pattern.match(text, start, end)
-        if match and (match.end() < end or level == 4):
-            return Line(start, end, match.end(), level, match.group().strip())
+        match = pattern.match(words)
+        if match and (match.end() < len(words) or level == ITEM_LEVEL):
+            return Line(start, end, start + match.end(), level, match.group().strip())
     return Line(start, end, start, UNMARKED, None)
 
 

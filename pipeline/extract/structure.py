@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract import tables
 from pipeline.extract.addresses import is_policy_address, looking_ahead, sentence_parts, within_plan
+from pipeline.extract.clean import Clean
 from pipeline.extract.inline_items import inline_entries
 from pipeline.extract.lines import SPOKEN_LEVEL, SYMBOL_LEVEL, Line, read_lines
 from pipeline.extract.news import is_led, planned, says_what_is_next, turns
@@ -46,7 +47,7 @@ _FIGURE = re.compile(r"[0-9](?:%|[万亿]|[个家项亩人户条座所件处]|�
 
 
 def read_structure(
-    text: str,
+    cleaned: Clean,
     start: int,
     end: int,
     furniture: list[tuple[int, int]],
@@ -55,11 +56,12 @@ def read_structure(
     place_of_line: Callable[[str, bool], str | None],
     plan_year: int,
 ) -> Shape:
-    """Find blocks, parts and task spans in `text[start:end]`.
+    """Find blocks, parts and task spans in `start:end` of a clean text.
 
     `place_of_line` tells the place a line names when it holds nothing else.
     """
-    lines = read_lines(text, start, end, furniture)
+    text = cleaned.text
+    lines = read_lines(text, cleaned.lines, start, end, furniture)
     shape = Shape()
     table_lines, lines = tables.split_tables(text, lines)
     lines = without_notes(text, lines)
