@@ -92,7 +92,7 @@ _CELL_KINDS = frozenset(("lead", "responsible", "cooperate", "person"))
 
 def _may_list(words: str) -> bool:
     """Tell a task that has a mark or word, as few have, which a list of units stands behind or ends with."""
-    return ":" in words or "(" in words or "由" in words or "--" in words or "[" in words or "]" in words
+    return ":" in words or "(" in words or "由" in words or "-" in words or "[" in words or "]" in words
 
 
 _LONGEST_LEAD = 80
