@@ -77,10 +77,7 @@ def _is_prose(text: str, line: Line, marks: Iterable[str]) -> bool:
     """Tell a line, as most are, with no cell's mark nor short enough for a cell: no table begins with it."""
     if line.end - line.start <= _LONGEST_HEADER:
         return False
-    for mark in marks:  # a loop is quicker than `any`
-        if text.find(mark, line.start, line.end) >= 0:
-            return False
-    return True
+    return not [mark for mark in marks if text.find(mark, line.start, line.end) >= 0]
 
 
 def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable | None, int]:
