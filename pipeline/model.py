@@ -46,8 +46,8 @@ class Document:
     issues: tuple[Issue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+# What many are made of is a tuple, which is made several times faster than an instance of a frozen class.
+class Section(NamedTuple):
     """A heading, place block or part of a document; `parent` is the start offset of the section around it."""
 
     start: int
@@ -61,8 +61,6 @@ class Section:
     place: str | None
 
 
-# Tasks, indicators and numerals are tuples: many are made, and a tuple is made several times faster than an instance
-# of a frozen class.
 class Task(NamedTuple):
     """One thing a plan undertakes; `statement` is its own words without the bracket of units and deadline."""
 
@@ -93,8 +91,7 @@ class Responsibility:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A deadline expression; `earliest` and `latest` are bounds, never more exact than the source."""
 
     task: int | None

@@ -43,7 +43,7 @@ def read(document: Document, cleaned: Clean) -> Mentions:
     plan = document.plan_start.year if document.plan_start else _year_of(document)
     plan_end = document.plan_end.year if document.plan_end else plan
     shape = read_structure(
-        text,
+        cleaned,
         start,
         end,
         furniture,

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import opencc
 
@@ -103,13 +103,14 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Folded text; `dropped` are the offsets in the decoded text of what was left out of it, in order.
+    """Folded text and its lines; `dropped` are the offsets in the decoded text of what was left out of it, in order.
 
     `gaps` are the offsets in `text` before which they were. `folded` are characters of the text that may have been
     written otherwise; `words_kept` tells that none of them is a letter or a digit.
     """
 
     text: str
+    lines: list[str]
     dropped: tuple[int, ...]
     gaps: tuple[int, ...]
     folded: frozenset[str]
@@ -132,8 +133,8 @@ def fold(text: str) -> str:
     return _fold(text)[0]
 
 
-def _fold(text: str) -> tuple[str, frozenset[str], bool]:
-    """Fold `text`; return the characters it was folded to, and whether some are left that `clean` leaves out."""
+def _fold(text: str) -> tuple[str, frozenset[str], set[str]]:
+    """Fold `text`; return the characters it was folded to, and the rare ones that were found in it."""
     folded = text
     for written in _COMMON:
         folded = folded.replace(written, _FOLD[written])
@@ -145,34 +146,39 @@ def _fold(text: str) -> tuple[str, frozenset[str], bool]:
         simple = {c: _simplify(c) for c in set(folded) if "\u4e00" <= c <= "\u9fff"}
         folded = folded.translate({ord(c): s for c, s in simple.items()})
         made.update(s for c, s in simple.items() if s != c)
-    return folded, frozenset(made), bool(odd - _FOLD.keys() - _TRADITIONAL)
+    return folded, frozenset(made), odd
 
 
 def clean(text: str) -> Clean:
     """Fold `text` and leave out what hides words: invisible characters and line ends of hard-wrapped prose."""
-    ends_doubled = "\r" in text or "\f" in text
+    folded, made, odd = _fold(text)
+    ends_doubled = "\r" in odd or "\f" in odd
     doubled = [m.start() for m in _DOUBLED_END.finditer(text)] if ends_doubled else []
     if not doubled:
-        return _clean(text)
-    cleaned = _clean(_without(text, doubled))
+        return _clean(folded, made, odd)
+    cleaned = _clean(*_fold(_without(text, doubled)))
     gaps = _gaps(doubled)
     dropped = sorted([*doubled, *(at + bisect_right(gaps, at) for at in cleaned.dropped)])
-    return Clean(cleaned.text, tuple(dropped), _gaps(dropped), cleaned.folded, cleaned.words_kept)
+    return replace(cleaned, dropped=tuple(dropped), gaps=_gaps(dropped))
 
 
-def _clean(text: str) -> Clean:
-    folded, made, invisible = _fold(text)
+def _clean(folded: str, made: frozenset[str], odd: set[str]) -> Clean:
+    """Leave out of a folded text what hides words; `made` and `odd` are those of `_fold`."""
     lines = folded.split("\n")
     if "\t" in folded:
         lines = list(map(_spaced, lines))
         folded = "\n".join(lines)
+    invisible = odd - _FOLD.keys() - _TRADITIONAL
     drop = {m.start() for m in _INVISIBLE.finditer(folded)} if invisible else set()
     drop.update(at for at in _unfinished_ends(lines) if _is_broken(folded, at) or _mid_sentence(folded, at))
-    drop.update(_wrapped_ends(lines, "\t" in folded or "|" in folded or " " in folded))
+    drop.update(_wrapped_ends(lines))
     drop.update(_typeset_spaces(folded))
     kept = not any(map(str.isalnum, made))
     dropped = sorted(drop)
-    return Clean(_without(folded, dropped), tuple(dropped), _gaps(dropped), made, kept)
+    if dropped:
+        folded = _without(folded, dropped)
+        lines = folded.split("\n")
+    return Clean(folded, lines, tuple(dropped), _gaps(dropped), made, kept)
 
 
 def _spaced(line: str) -> str:
@@ -291,9 +297,22 @@ def _is_row(line: str) -> bool:
     return wide or (line[-1] in _FIGURES and _ENDS_IN_FIGURES.search(line) is not None)
 
 
-def _wrapped_ends(lines: list[str], tables: bool) -> list[int]:
+def _is_unbroken(lines: list[str]) -> bool:
+    """Tell a text that is not wrapped, as most are, by as many long lines as it takes, without a look at all others."""
+    long = [line for line in lines if len(line) >= _WRAPPED.start]
+    unbroken = (
+        line
+        for line in long
+        if len(line) >= _WRAPPED.stop and not _is_row(line) and len(line.strip()) >= _WRAPPED.stop
+    )
+    return next(islice(unbroken, int(len(long) * _MOST_UNBROKEN), None), None) is not None
+
+
+def _wrapped_ends(lines: list[str]) -> list[int]:
     """Find the ends of lines that were wrapped: full lines without a full stop, whose next line opens nothing."""
-    width = _wrap_width([line.strip() for line in lines if not (tables and _is_row(line))])
+    if _is_unbroken(lines):
+        return []
+    width = _wrap_width([line.strip() for line in lines if not _is_row(line)])
     if not width:
         return []
     found, position, joined = [], 0, False
@@ -362,7 +381,10 @@ def written_characters(words: str, raw: str, clean_text: Clean, start: int, end:
     """Map the folded characters of `words` to those the source writes for them in a clean span, for `unfold`."""
     text = clean_text.text
     written: dict[int, str] = {}
-    for character in clean_text.folded.intersection(words):
+    folded = clean_text.folded
+    for character in folded if len(folded) < len(words) else folded.intersection(words):
+        if character not in words:
+            continue
         at = text.find(character, start, end)
         while at >= 0:
             source = raw[restored(clean_text, at)]

@@ -62,7 +62,6 @@ DIGITS = re.compile(r"[0-9]+")
 _RELATIVE_ANCHORS = {
     anchor[0]: re.compile(anchor)
     for anchor in (
-        "年(?:底|末|内|之内)",
         "半年",
         "季(?:度|(?<=年第[一二三四1-4]季)|(?<=年首季))",
         "底(?:前|完成)",
@@ -72,6 +71,8 @@ _RELATIVE_ANCHORS = {
     )
 }
 """What each of these dates ends or begins with, by its first letter."""
+_OF_YEAR = re.compile("年(?:底|末|内|之内)")
+"""The same for 年, which is no rare letter."""
 
 
 def written_dates(text: str, numerals: list[Span], republic: bool = False) -> list[re.Match[str]]:
@@ -107,8 +108,10 @@ def relative_dates(text: str) -> list[re.Match[str]]:
     """Find 年底, 上半年, 三年内 and the like by the word each of them ends or begins with."""
     found: list[re.Match[str]] = []
     until = passed = 0
-    anchors = [m.span() for a, anchor in _RELATIVE_ANCHORS.items() for m in matches_from(a, anchor, text)]
-    for start, end in sorted(anchors):
+    anchors = [m.span() for m in _OF_YEAR.finditer(text)]
+    anchors += [m.span() for a, anchor in _RELATIVE_ANCHORS.items() for m in matches_from(a, anchor, text)]
+    anchors.sort()
+    for start, end in anchors:
         if start < passed:
             continue
         passed = end

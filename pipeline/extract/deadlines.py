@@ -42,7 +42,7 @@ _NEXT_YEAR = ("明年", "次年", "来年")
 _NAMED_YEARS = frozenset(("今年", "当年", *_NEXT_YEAR))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bound:
     """A deadline mention before it knows its task: type, EDTF and bounds (annotation.md)."""
 

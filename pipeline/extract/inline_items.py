@@ -6,30 +6,42 @@ import re
 
 from pipeline.extract.shape import Entry
 
-# What the first item begins with, and a pattern that finds all of them.
-_INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
+# What the first item begins with, a pattern of it alone, and one that finds all of them.
+_INLINE: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "一",
+        # Without it no item is there: 一 alone is in most paragraphs.
+        re.compile(r"一[一二三四五六七八九十]?(?:是|要)"),
         re.compile(
             r"[一二三四五六七八九十](?:(?<=[。;:!?].)|(?<=[。;:!?] .))[一二三四五六七八九十]?(?:是|要)(?![否非])"
         ),
     ),
-    ("(1)", re.compile(r"\((?:(?<=[。;:!?]\()|(?<=[。;:!?] \())[0-9]{1,2}\)")),
-    ("①", re.compile(r"[①-⑳]")),
-    ("(一)", re.compile(r"\((?<=[。;:!?]\()[一二三四五六七八九十]{1,2}\)")),
-    ("1.", re.compile(r"[0-9](?<=[。;:!?].)[0-9]?\.(?=[\u4e00-\u9fff“])")),
+    (
+        "(1)",
+        re.compile(r"\((?:(?<=[。;:!?]\()|(?<=[。;:!?] \())1\)"),
+        re.compile(r"\((?:(?<=[。;:!?]\()|(?<=[。;:!?] \())[0-9]{1,2}\)"),
+    ),
+    ("①", re.compile("①"), re.compile(r"[①-⑳]")),
+    (
+        "(一)",
+        re.compile(r"\((?<=[。;:!?]\()一\)"),
+        re.compile(r"\((?<=[。;:!?]\()[一二三四五六七八九十]{1,2}\)"),
+    ),
+    (
+        "1.",
+        re.compile(r"1(?<=[。;:!?].)\.(?=[\u4e00-\u9fff“])"),
+        re.compile(r"[0-9](?<=[。;:!?].)[0-9]?\.(?=[\u4e00-\u9fff“])"),
+    ),
 )
 _FIRST_ITEM = re.compile(r"一(?:是|要)")
-_ANY_FIRST = re.compile(r"一[一二三四五六七八九十]?(?:是|要)")
-"""Without it no item 一 is there: 一 alone is in most paragraphs."""
 
 
 def inline_entries(text: str, start: int, end: int, block: int | None) -> list[Entry] | None:
     """Read 一是…二是…, (1)…(2)… or ①…② inside a paragraph of a block as tasks of their own; None without any."""
     words = text[start:end]
-    for first, pattern in _INLINE:
+    for first, opens, pattern in _INLINE:
         # A look for one character is many times as quick as one for several.
-        if first[0] not in words or first not in words or (first == "一" and not _ANY_FIRST.search(words)):
+        if first[0] not in words or not opens.search(text, start, end):
             continue
         marks = list(pattern.finditer(text, start, end))
         if first == "一":

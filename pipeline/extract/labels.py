@@ -28,19 +28,21 @@ _COUNTING_VERB = re.compile(
     r"形成|推出|获批|增加|增设|修建|布局|落户|签约|建|达到|达|超过|突破|不少于|至少|最少|各|近|约|每\w{1,4})$"
 )
 
-_MARK = bytearray(b"\x01")
+_span = re.Match.span
+_LONGEST_MARKED = 82
+_MARKS = [b"\x01" * length for length in range(_LONGEST_MARKED + 1)]
 
 
 def mark_names(text: str) -> bytearray:
     """Mark the characters inside short quotations, book titles and square brackets: numerals there are names."""
     marks = bytearray(len(text) + 1)
     until = 0
-    spans = [match.span() for match in _QUOTED.finditer(text)]
-    spans += [match.span() for match in matches_from("《", _TITLE, text)]
-    spans += [match.span() for match in matches_from("[", _BRACKETED, text)]
-    for start, end in sorted(spans):
+    spans = [*map(_span, _QUOTED.finditer(text)), *map(_span, matches_from("《", _TITLE, text))]
+    spans += map(_span, matches_from("[", _BRACKETED, text))
+    spans.sort()
+    for start, end in spans:
         if start >= until:
-            marks[start:end] = _MARK * (end - start)
+            marks[start:end] = _MARKS[end - start]
             until = end
     return marks
 

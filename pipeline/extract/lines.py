@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from dataclasses import dataclass
 
 _CN = "一二三四五六七八九十"
 _FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
@@ -76,7 +76,8 @@ def is_label(text: str, start: int, end: int) -> bool:
     return text[start] in _LABEL_HEADS and LABEL_LINE.match(text, start, end) is not None
 
 
-class Line(NamedTuple):
+@dataclass(slots=True)
+class Line:
     """A line without its outer spaces; `body` is where the text after the marker starts."""
 
     start: int
@@ -92,32 +93,41 @@ def line_before(text: str, offset: int) -> str:
     return near[near.rfind("\n") + 1 :]
 
 
-def read_lines(text: str, start: int, end: int, furniture: list[tuple[int, int]]) -> list[Line]:
-    """Split `text[start:end]` into lines that are neither blank nor furniture, markers recognised.
+def read_lines(
+    text: str, written: list[str], start: int, end: int, furniture: list[tuple[int, int]]
+) -> list[Line]:
+    """Return the lines `written` in a text that lie in `start:end`, neither blank nor furniture, markers recognised.
 
     The spans of `furniture` are in order and apart.
     """
     lines = []
     begins = [begin for begin, _ in furniture]
-    position = start
-    for words in text[start:end].split("\n"):
-        first, last = position, position + len(words)
-        position = last + 1
-        while first < last and text[first] in " \u200b":
-            first += 1
-        while last > first and text[last - 1] in " \u200b":
-            last -= 1
+    following = 0
+    for whole in written:
+        first, following = following, following + len(whole) + 1
+        if first < start or following > end:
+            first = max(first, start)
+            whole = text[first : min(following - 1, end)]
+        words = whole.strip(_OUTER)
+        if not words:
+            continue
+        if whole[0] in _OUTER:
+            first += len(whole) - len(whole.lstrip(_OUTER))
         around = bisect_right(begins, first) - 1
-        if first < last and (around < 0 or furniture[around][1] < last):
-            lines.append(_line(text, first, last))
+        if around < 0 or furniture[around][1] < first + len(words):
+            lines.append(_line(words, first))
     return _accept_bare_markers(text, lines)
 
 
-def _line(text: str, start: int, end: int) -> Line:
-    for level, pattern in _BY_HEAD.get(text[start], ()):
-        match = pattern.match(text, start, end)
-        if match and (match.end() < end or level == 4):
-            return Line(start, end, match.end(), level, match.group().strip())
+_OUTER = " \u200b"
+
+
+def _line(words: str, start: int) -> Line:
+    end = start + len(words)
+    for level, pattern in _BY_HEAD.get(words[0], ()):
+        match = pattern.match(words)
+        if match and (match.end() < len(words) or level == ITEM_LEVEL):
+            return Line(start, end, start + match.end(), level, match.group().strip())
     return Line(start, end, start, UNMARKED, None)
 
 

@@ -28,6 +28,7 @@ _NAMED = {
     "澳门元": "MOP",
     "人民币": "CNY",
 }
+_NAMED_ENDS = frozenset("币元约逾超过达")
 _NAMED_BEFORE = re.compile(r"(?:台币|港币|港元|澳门币|澳门元|人民币)(?:约|逾|超过|达)?$")
 _NEAR = 8
 
@@ -44,8 +45,6 @@ def currency_of(place_id: str | None, republic: bool) -> str:
 
 def in_currency(text: str, quantities: list[Quantity], currency: str) -> list[Quantity]:
     """Give amounts in 元 the currency that stands before them (新台币48亿元), else that of the document."""
-    if currency == "CNY" and not _names_others(text):
-        return quantities
     return [
         replace(q, unit=meant)
         if q.unit == "CNY"
@@ -56,14 +55,8 @@ def in_currency(text: str, quantities: list[Quantity], currency: str) -> list[Qu
     ]
 
 
-def _names_others(text: str) -> bool:
-    """Tell a text that may name another currency than that of the mainland, 人民币."""
-    if "币" in text and text.count("币") > text.count("人民币"):
-        return True
-    return "澳" in text or ("港" in text and "港元" in text)
-
-
 def _named_before(text: str, start: int) -> str | None:
-    words = text[max(0, start - _NEAR) : start]
-    match = _NAMED_BEFORE.search(words)
+    if text[start - 1] not in _NAMED_ENDS:
+        return None
+    match = _NAMED_BEFORE.search(text, max(0, start - _NEAR), start)
     return next((code for word, code in _NAMED.items() if word in match.group()), None) if match else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 from pipeline.extract import responsibilities as units
 from pipeline.extract.clean import Clean, as_written, restore, restored, unfold, written_characters
@@ -35,7 +35,8 @@ Placed = tuple[str | None, str]
 """A place and what tells it."""
 
 
-class Carried(NamedTuple):
+@dataclass(slots=True)
+class Carried:
     """A task with what was read inside it, and its place."""
 
     entry: Entry
@@ -111,13 +112,14 @@ def mentions(
     raw = document.text
     starts = [c.entry.start for c in carried]
     paths = _ordinal_paths(shape)
-    tasks = tuple(_task(raw, cleaned, shape, c, i, paths) for i, c in enumerate(carried))
+    sections = _sections(raw, cleaned, shape, paths)
+    tasks = tuple([_task(raw, cleaned, c, i, sections) for i, c in enumerate(carried)])
     deadlines = tuple(_deadline(raw, back, bound, carried, starts) for bound in bounds)
     numerals = _numerals(cleaned, found, bounds, others)
     issues = _issues(raw, back, carried, numerals)
     return Mentions(
         document.doc_id,
-        _sections(document.text, cleaned, shape, paths),
+        sections,
         tasks,
         tuple(r for c in carried if c.members for r in _responsibilities(document, cleaned, c)),
         deadlines,
@@ -139,39 +141,44 @@ def _ordinal_paths(shape: Shape) -> list[str]:
 
 
 def _sections(raw: str, cleaned: Clean, shape: Shape, paths: list[str]) -> tuple[Section, ...]:
-    depths: list[int] = []
-    rows = []
+    rows: list[Section] = []
     for block, path in zip(shape.blocks, paths, strict=True):
-        depths.append(depths[block.parent] + 1 if block.parent is not None else 1)
+        above = rows[block.parent] if block.parent is not None else None
         start, end = restore(cleaned, block.start, block.end)
-        parent = restored(cleaned, shape.blocks[block.parent].start) if block.parent is not None else None
-        marker, place = (
-            unfold(words, raw, cleaned, block.start, block.end) if words else words
-            for words in (block.marker, block.place)
+        rows.append(
+            Section(
+                start,
+                end,
+                above.start if above else None,
+                above.level + 1 if above else 1,
+                path,
+                block.marker and unfold(block.marker, raw, cleaned, block.start, block.end),
+                as_written(raw, cleaned, block.end - len(block.heading), block.end),
+                block.kind,
+                block.place and unfold(block.place, raw, cleaned, block.start, block.end),
+            )
         )
-        heading = as_written(raw, cleaned, block.end - len(block.heading), block.end)
-        rows.append(Section(start, end, parent, depths[-1], path, marker, heading, block.kind, place))
     return tuple(rows)
 
 
-def _task(raw: str, cleaned: Clean, shape: Shape, c: Carried, i: int, paths: list[str]) -> Task:
+def _task(raw: str, cleaned: Clean, c: Carried, i: int, sections: tuple[Section, ...]) -> Task:
     entry = c.entry
-    start, end = restore(cleaned, entry.start, entry.end)
-    words_end = _words_end(cleaned.text, c)
-    title = lead_sentence(cleaned.text, entry.start, min(words_end, entry.title_end or words_end))
-    shown = restore(cleaned, entry.start, entry.start + len(title))
-    block = shape.blocks[entry.block] if entry.block is not None else None
-    section = restored(cleaned, block.start) if block else None
-    path = f"{paths[entry.block]}." if entry.block is not None else ""
+    text, begin = cleaned.text, entry.start
+    section = sections[entry.block] if entry.block is not None else None
+    words_end = _words_end(text, c)
+    title = lead_sentence(text, begin, min(words_end, entry.title_end or words_end))
+    start, end = restore(cleaned, begin, entry.end)
+    title_end = restore(cleaned, begin, begin + len(title))[1]
+    said_until = restore(cleaned, begin, max(words_end, begin + 1))[1]
     return Task(
         start,
         end,
-        section,
+        section.start if section else None,
         i + 1,
-        f"{path}{i + 1}",
-        unfold(entry.marker, raw, cleaned, max(0, entry.start - 12), entry.start) if entry.marker else None,
-        raw[shown[0] : shown[1]],
-        _statement(raw, cleaned, entry.start, words_end),
+        f"{section.ordinal_path}.{i + 1}" if section else f"{i + 1}",
+        unfold(entry.marker, raw, cleaned, max(0, begin - 12), begin) if entry.marker else None,
+        raw[start:title_end],
+        raw[start:said_until].strip(),
         c.place[0],
         _stage(title),
     )
@@ -191,12 +198,6 @@ def _words_end(text: str, c: Carried) -> int:
             return line
         line = text.find("\n", line + 1, end)
     return end
-
-
-def _statement(raw: str, cleaned: Clean, start: int, words_end: int) -> str:
-    """A task's own words, as the source writes them."""
-    first, last = restore(cleaned, start, max(words_end, start + 1))
-    return raw[first:last].strip()
 
 
 def _stage(title: str) -> str:

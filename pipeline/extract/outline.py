@@ -12,6 +12,8 @@ from pipeline.extract.lines import SYMBOL_LEVEL, THEME_LEVEL, UNMARKED, Line, is
 from pipeline.extract.numbers import read_chinese
 
 FINAL = "。!?;.…)”]"
+FINALS = tuple(FINAL)
+"""The same, of which no empty text is one."""
 PLACE_LEVEL = 0.5
 HEADING_LEVEL = 0.8
 _SPOKEN = re.compile(r"-{2,}.{0,24}[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
@@ -38,7 +40,7 @@ _CHOICE_FIRST = re.compile(r"\(\?:([^()]+)\)(\??)(?![*+{])((?:[^()|]|\([^()]*\))
 def _spelled_out(pattern: str) -> str:
     """Return a pattern that is found wherever `pattern` is and begins with letters: (?:甲|乙)丙 → 甲丙|乙丙.
 
-    A search for it passes over all places where none of these letters stands.
+    A search for it passes over all places where none of these letters stands, if no pattern begins with a class.
     """
     match = _CHOICE_FIRST.fullmatch(_BEHIND.sub("", pattern, count=1))
     if match is None:
@@ -82,7 +84,7 @@ def read_outline(
             stack[-1].paragraphs.append(line)
             continue
         elif (above := stack[-1].line) and _continues_heading(text, stack[-1], above, line, following):
-            stack[-1].line = above._replace(end=line.end)
+            stack[-1].line = Line(above.start, line.end, above.body, above.level, above.marker)
             continue
         elif not _lists_units(text, stack[-1], line) and _is_heading(text, line, following, title):
             level = HEADING_LEVEL
@@ -217,11 +219,16 @@ def lead_sentence(text: str, start: int, end: int) -> str:
         elif not depth:
             stop = at - 1
             break
-    if first_comma is None or (stop is not None and _LEFT_OUT.sub("", text[stop + 1 : end]).strip()):
+    if first_comma is None or (stop is not None and _says_more(text, stop + 1, end)):
         return text[start : end if stop is None else stop].strip()
     return text[start:first_comma].strip()
 
 
 _MARK = re.compile(r"[(\[“《)\]”》。!?\n,;:]")
 _MARK_BUT_COMMA = re.compile(r"[(\[“《)\]”》。!?\n]")
-_LEFT_OUT = re.compile(r"^[\s。]*[(\[〔].*$", re.DOTALL)
+_LEFT_OUT = re.compile(r"[\s。]*[(\[〔]")
+
+
+def _says_more(text: str, start: int, end: int) -> bool:
+    """Tell whether more than a bracket stands behind the lead sentence."""
+    return not _LEFT_OUT.match(text, start, end) and bool(text[start:end].strip())

@@ -59,9 +59,9 @@ def without_headings(paragraphs: list[Line], text: str) -> list[Line]:
 
 
 def goals_listed(paragraphs: list[Line], text: str, first: int) -> int:
-    """Count the short lines, each with a figure and no full stop, behind a line that announces goals (主要目标:)."""
+    """Count the short lines, each with a figure and no full stop, behind a line with a colon that announces goals."""
     line = paragraphs[first]
-    if text[line.end - 1] != ":" or not states_goals(text[line.start : line.end], _SHORT):
+    if not states_goals(text[line.start : line.end], _SHORT):
         return 0
     count = 0
     for goal in paragraphs[first + 1 :]:

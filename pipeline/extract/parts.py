@@ -21,10 +21,8 @@ REPORTING = frozenset(("government_report", "five_year_plan"))
 _GOALS = re.compile(
     r"标(?:(?<=(?:预期|主要|发展|奋斗|工作)[目指]标)(?:建议|考虑|安排|设定|确定|初步|初步安排)*(?:为|是|:)|(?<=目标)(?:是:|:))"
 )
-_REVIEW_OPENING = re.compile(
-    r"^(?:过去(?:的)?(?:一|五|几)?年|一年来|五年来|去年|回顾|初步预计)|我们主要做了|^主要做了"
-)
-_PLAN_OPENING = re.compile(r"^(?:今年|新的一年)|重点(?:做好|抓好)|着力(?:做好|抓好)")
+_REVIEW_OPENING = re.compile(r"过去(?:的)?(?:一|五|几)?年|一年来|五年来|去年|回顾|初步预计|主要做了")
+_PLAN_SAID = re.compile(r"重点(?:做好|抓好)|着力(?:做好|抓好)")
 _PLAN_TITLE = re.compile(r"民生实事$|实事(?:项目|清单)|任务(?:清单|分解)|工作要点|实施方案")
 _HEDGED = re.compile(r"[0-9%个家万亿元人亩](?:以上|左右)")
 # A count to the last digit (29.9万人, 9829张) was counted; what is undertaken is round.
@@ -32,6 +30,7 @@ _PRECISE = re.compile(
     r"(?<![0-9.年])(?:[0-9]+\.[0-9]+(?!%|[0-9]|个百分点)|[0-9]{2,}[1-9](?![0-9.年%]))(?!.{0,3}(?:以上|左右))"
 )
 _HEAD_LINES = 60
+_OPENING = 60
 
 
 def states_goals(words: str, length: int) -> bool:
@@ -54,14 +53,18 @@ def opens_as_review(text: str, lines: list[Line], plan_year: int, guess: bool) -
     Where nothing says so, `guess` by the sound of its sentences; else it does not.
     """
     head = lines[:_HEAD_LINES]
+    last_year = f"{plan_year - 1}年"
     for line in head:
         words = text[line.body : line.end]
+        opening = words[:_OPENING]
         kind = heading_kind(words) if len(words) <= 40 else "theme"
         if kind in ("review", "plan", "goals", "preamble"):
             return kind == "review"
-        if states_goals(words, 80) or _PLAN_OPENING.search(words[:60]) or _PLAN_TITLE.search(words[:40]):
+        if opening.startswith(("今年", "新的一年")) or states_goals(words, 80):
             return False
-        if _REVIEW_OPENING.search(words[:60]) or words.startswith(f"{plan_year - 1}年"):
+        if _PLAN_SAID.search(opening) or _PLAN_TITLE.search(words[:40]):
+            return False
+        if _REVIEW_OPENING.match(opening) or "我们主要做了" in opening or words.startswith(last_year):
             return True
     return guess and _sounds_past("".join(text[line.body : line.end] for line in head))
 
@@ -72,13 +75,13 @@ def _sounds_past(words: str) -> bool:
 
 
 _KIND_COUNTED = r"[ ,:]{0,3}[一-龥]{2,8}(?:项目|类) ?[0-9]{1,5} ?[个项] ?"
-# Each with what it begins with, which is found at once.
+# Each with what it begins with, which is found at once: one letter sooner than several.
 _SPLITS = (
     ("从", re.compile(r"从[^,。;:\n]{2,10}看[:,]")),
     ("按", re.compile(r"按[^,。;:\n]{2,12}(?:统计|划分|分类?)[:,]")),
     ("项目中,", re.compile(r"项目中,(?=[^,。;\n]{2,12}项目[0-9])")),
     (
-        "其中",
+        "其",
         re.compile(
             rf"其中(?:{_KIND_COUNTED}[,、](?=[^。\n]{{0,12}}投资)|(?<=[。\n]其中){_KIND_COUNTED}[,、;])"
         ),

@@ -39,6 +39,10 @@ def may_begin(text: str, line: Line) -> bool:
     return len(words) <= _LONGEST_NAME and (words == "序号" or LEAD_LABEL.fullmatch(words) is not None)
 
 
+CELL_MARKS = ("\t", "|", " ")
+"""What stands between the cells of a row."""
+
+
 def has_cells(words: str) -> bool:
     """Tell by its marks or spaces a line that may be a row of cells."""
     return "\t" in words or "|" in words or " " in words

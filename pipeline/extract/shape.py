@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from pipeline.extract.table_values import Value
 
@@ -13,7 +13,8 @@ Lasting = tuple[int, int, str, int]
 """A span of the text, the period that what it tells of a project holds over, and where it is said, 0 if elsewhere."""
 
 
-class Block(NamedTuple):
+@dataclass(slots=True)
+class Block:
     """A heading, place block or part; `parent` indexes the list of blocks it stands in."""
 
     start: int
@@ -26,7 +27,8 @@ class Block(NamedTuple):
     place: str | None
 
 
-class Entry(NamedTuple):
+@dataclass(slots=True)
+class Entry:
     """The span of a task, the block around it, and the part (plan, review, goals …) it belongs to.
 
     `cells` are its cells in a table; `title_end` and `words_end` are where its first cell and its own words end
@@ -74,9 +76,5 @@ def marks_lookup(marks: list[tuple[int, _Marked]], otherwise: _Marked) -> Callab
     Before the first of them it says `otherwise`.
     """
     starts = [start for start, _ in marks]
-
-    def at(offset: int) -> _Marked:
-        found = bisect_right(starts, offset) - 1
-        return marks[found][1] if found >= 0 else otherwise
-
-    return at
+    said = [otherwise, *(mark for _, mark in marks)]
+    return lambda offset: said[bisect_right(starts, offset)]

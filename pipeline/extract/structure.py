@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from pipeline.extract import tables
 from pipeline.extract.addresses import is_policy_address, looking_ahead, sentence_parts, within_plan
+from pipeline.extract.clean import Clean
 from pipeline.extract.inline_items import inline_entries
 from pipeline.extract.lines import SPOKEN_LEVEL, SYMBOL_LEVEL, Line, read_lines
 from pipeline.extract.news import is_led, planned, says_what_is_next, turns
-from pipeline.extract.outline import FINAL, Node, heading_kind, read_outline
+from pipeline.extract.outline import FINAL, FINALS, Node, heading_kind, read_outline
 from pipeline.extract.paragraphs import (
     CLOSING,
     UNITS_IN_BRACKETS,
@@ -47,7 +48,7 @@ _FIGURE = re.compile(r"[0-9](?:%|[万亿]|[个家项亩人户条座所件处]|�
 
 
 def read_structure(
-    text: str,
+    cleaned: Clean,
     start: int,
     end: int,
     furniture: list[tuple[int, int]],
@@ -56,11 +57,12 @@ def read_structure(
     place_of_line: Callable[[str, bool], str | None],
     plan_year: int,
 ) -> Shape:
-    """Find blocks, parts and task spans in `text[start:end]`.
+    """Find blocks, parts and task spans in `start:end` of a clean text.
 
     `place_of_line` tells the place a line names when it holds nothing else.
     """
-    lines = read_lines(text, start, end, furniture)
+    text = cleaned.text
+    lines = read_lines(text, cleaned.lines, start, end, furniture)
     shape = Shape()
     table_lines, lines = tables.split_tables(text, lines)
     lines = without_notes(text, lines)
@@ -131,7 +133,10 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
             return
         node.paragraphs += closing
         index = _add_block(node, parent, heading, kind, state)
-    _add_paragraphs(node, index, state)
+    if node.paragraphs:
+        _add_paragraphs(node, index, state)
+    if not node.children:
+        return
     if node.paragraphs and _lists_goals(node, state.text):
         _add_goals(node, index, state)
         return
@@ -157,13 +162,13 @@ _SHORT = 60
 def _lists_goals(node: Node, text: str) -> bool:
     """Tell goals announced by a paragraph that ends with a colon, each on a short line of its own with a figure."""
     last = node.paragraphs[-1]
-    words = text[last.start : last.end]
+    if text[last.end - 1] != ":":
+        return False
     lines = [
         child.line for child in node.children if child.line and not child.children and not child.paragraphs
     ]
     return (
-        words.endswith(":")
-        and states_goals(words, 160)
+        states_goals(text[last.start : last.end], 160)
         and len(lines) == len(node.children) > 1
         and all(line.level >= SYMBOL_LEVEL and line.end - line.start <= _SHORT for line in lines)
         and 2 * sum(bool(_DIGIT.search(text, line.body, line.end)) for line in lines) > len(lines)
@@ -259,9 +264,9 @@ def _is_item(node: Node, words: str, state: _State, flat: bool) -> bool:
     line = node.line
     assert line is not None
     if not node.paragraphs:
-        if state.doc_type == "government_report" and node.level <= 2 and words[-1:] not in tuple(FINAL):
+        if state.doc_type == "government_report" and node.level <= 2 and words[-1:] not in FINALS:
             return False
-        return words[-1:] in tuple(FINAL) or node.level >= 2 or "," in words
+        return words[-1:] in FINALS or node.level >= 2 or "," in words
     flags = labelled(node.paragraphs, state.text)
     if True in flags:
         return flags.count(False) <= 2 or node.level >= 3
@@ -272,14 +277,15 @@ def _is_item(node: Node, words: str, state: _State, flat: bool) -> bool:
         if UNITS_IN_BRACKETS.search(state.text, last.start, last.end):
             return True  # a titled item whose text ends with the units that carry it
     if node.level == 3:
-        return words[-1:] in tuple(FINAL)
+        return words[-1:] in FINALS
     return False
 
 
 def _add_item(node: Node, parent: int | None, state: _State) -> None:
     line = node.line
     assert line is not None
-    node.paragraphs = without_headings(node.paragraphs, state.text)
+    if node.paragraphs:
+        node.paragraphs = without_headings(node.paragraphs, state.text)
     led = [p for p in node.paragraphs if stands_alone(state.text[p.start : p.end])]
     if len(led) >= 2 and not any(labelled(node.paragraphs, state.text)):
         paragraphs, node.paragraphs = node.paragraphs, []
@@ -348,7 +354,7 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
             i += 1
             label_end = paragraphs[i]
             end = label_end.end
-        listed = goals_listed(paragraphs, state.text, i)
+        listed = goals_listed(paragraphs, state.text, i) if words[-1] == ":" else 0
         i += 1 + listed
         if listed:
             _end_review(state, line.start)
@@ -357,10 +363,14 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
         if is_aside(words):
             continue
         opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"
-        opens = opens and not _FIGURE.search(words)
-        if opens and words.find("。") == len(words) - 1 and not states_goals(words, 160):
-            continue  # one sentence that opens a section of several paragraphs is its preamble
+        if opens and _is_preamble(words):
+            continue
         _add_paragraph(node, line, end, words, index, state)
+
+
+def _is_preamble(words: str) -> bool:
+    """Tell one sentence without figures or goals: it only opens a section of several paragraphs."""
+    return words.find("。") == len(words) - 1 and not (_FIGURE.search(words) or states_goals(words, 160))
 
 
 def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:

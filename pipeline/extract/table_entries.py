@@ -27,7 +27,7 @@ def add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
             row.sub and not row.marker and shape.entries and shape.entries[-1].start < row.start
         )  # else the last entry stands behind the table
         if extends:
-            shape.entries[-1] = shape.entries[-1]._replace(end=row.end)
+            shape.entries[-1].end = row.end
         elif row.is_task and (doc_type not in MIXED or row.is_carried):
             block = _block_before(shape, row.start)
             shape.entries.append(

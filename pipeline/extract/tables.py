@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.building_years import is_of_one_year, period_of
 from pipeline.extract.lines import Line
 from pipeline.extract.place_headers import names_places, with_places
-from pipeline.extract.place_tables import has_cells, may_begin, place_table_at
+from pipeline.extract.place_tables import CELL_MARKS, may_begin, place_table_at
 from pipeline.extract.place_values import PlaceTable, read_place_table
 from pipeline.extract.shape import Lasting
 from pipeline.extract.table_cells import (
@@ -55,8 +55,9 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table | PlaceTable]
     found: list[Table | PlaceTable] = []
     rest: list[Line] = []
     i = refused = read_until = 0
+    marks = [mark for mark in CELL_MARKS if mark in text]
     while i < len(lines):
-        if _is_prose(text, lines[i]):
+        if _is_prose(text, lines[i], marks):
             rest.append(lines[i])
             i += 1
             continue
@@ -82,9 +83,11 @@ _MOST_REFUSED, _MANY = 6, 30
 """So often the same lines, if many, are read as a table by place: what stands over one may be taken for its header."""
 
 
-def _is_prose(text: str, line: Line) -> bool:
-    """Tell a line, as most are, that is neither one of cells nor short enough for a cell: no table begins with it."""
-    return line.end - line.start > LONGEST_HEADER and not has_cells(text[line.start : line.end])
+def _is_prose(text: str, line: Line, marks: Iterable[str]) -> bool:
+    """Tell a line, as most are, with no cell's mark nor short enough for a cell: no table begins with it."""
+    if line.end - line.start <= LONGEST_HEADER:
+        return False
+    return not [mark for mark in marks if text.find(mark, line.start, line.end) >= 0]
 
 
 def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable | None, int]:
@@ -99,13 +102,14 @@ def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> t
     return place_table_at(text, lines, at, title, _units_above(text, before))
 
 
-_UNITS_ABOVE = re.compile(r"\(?(?:计量)?单位:([^()\n]{1,16})\)?$")
+_GIVEN_UNITS = re.compile(r"单位:([^()\n]{1,16})\)?$")
+_UNITS_ABOVE = re.compile(rf"\(?(?:计量)?{_GIVEN_UNITS.pattern}")
 
 
 def _units_above(text: str, before: list[Line]) -> tuple[str, ...]:
     """Return the units that a line above the header gives for the whole table (单位:个、亿元)."""
     for line in before[-2:]:
-        match = _UNITS_ABOVE.search(text, line.start, line.end)
+        match = _GIVEN_UNITS.search(text, line.start, line.end)
         if match:
             return tuple(word for word in re.split(r"[、,/ ]", match.group(1)) if unit_word(word))
     return ()
@@ -125,7 +129,8 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
         columns = read_header(row) or (with_places(row) if names_places(row) else [])
         if columns:
             return columns, 1
-    if line.end - line.start > LONGEST_HEADER:
+    alone = at + 1 < len(lines) and _is_prose(text, lines[at + 1], CELL_MARKS)
+    if alone or line.end - line.start > LONGEST_HEADER:
         return [], 0
     cells, stops = header_cells(text, lines, at)
     if len(cells) < _FEWEST_COLUMNS:

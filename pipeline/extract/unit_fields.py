@@ -35,7 +35,9 @@ _ROLE_WORD = (
     r"|(?P<responsible>(?:负责|抓好|具体)?(?:落实|实施)|负责(?:落实|实施)?|承办|组织实施))"
 )
 _CLAUSE_ROLE = re.compile(rf"(?P<names>.+?)(?:等)?(?:共同|分别)?{_ROLE_WORD}")
-_CLAUSE_END = re.compile(r"(?<=牵头|负责|配合|落实|主办|参与|实施|承办|协办|协助)[,;、]")
+_ROLE_ENDS = ("牵头", "负责", "落实", "实施", "主办", "统筹", "配合", "参与", "协办", "协助", "参加", "承办")
+"""What every word for a role ends with."""
+_CLAUSE_END = re.compile(r"[,;、](?<=(?:牵头|负责|配合|落实|主办|参与|实施|承办|协办|协助)[,;、])")
 _ORG_END = re.compile(
     r"(?:局|委|办|部|厅|院|会|公司|集团|政府|中心|单位|部门|镇|乡|街道|社|站|处|队|校|馆|行|园区|管委会|区县|县区|企业|高校|联|署|团委|总队|支队|大队|所)$"
 )
@@ -90,7 +92,7 @@ _CELL_KINDS = frozenset(("lead", "responsible", "cooperate", "person"))
 
 def _may_list(words: str) -> bool:
     """Tell a task that has a mark or word, as few have, which a list of units stands behind or ends with."""
-    return ":" in words or "(" in words or "由" in words or "--" in words or "[" in words or "]" in words
+    return ":" in words or "(" in words or "由" in words or "-" in words or "[" in words or "]" in words
 
 
 _LONGEST_LEAD = 80
@@ -258,7 +260,8 @@ def clauses_of(text: str, start: int, end: int) -> list[Field]:
     pending = start
     for stop in [*stops, end]:
         words = _DISTRIBUTIVE.sub("负责", text[pending:stop])
-        match = _CLAUSE_ROLE.fullmatch(words.strip(" 。"))
+        said = words.strip(" 。")
+        match = _CLAUSE_ROLE.fullmatch(said) if said.endswith(_ROLE_ENDS) else None
         if match:
             role = next(r for r in ("lead", "responsible", "cooperate") if match.group(r))
             lead = len(words) - len(words.lstrip())

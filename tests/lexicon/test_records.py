@@ -165,7 +165,7 @@ def test_a_heading_opens_the_part_that_its_record_says(row: Row) -> None:
 
 def without_marker(heading: str) -> str:
     text = fold(heading)
-    [line] = read_lines(text, 0, len(text), [])
+    [line] = read_lines(text, [text], 0, len(text), [])
     return text[line.body : line.end]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -66,7 +65,7 @@ def test_organisations_that_share_a_head_have_ids_of_their_own(frames: Frames) -
 
 def test_a_deadline_shared_by_two_tasks_is_two_rows_and_its_numerals_go_to_the_first() -> None:
     dated = made.deadlines()[0]
-    both = (dated, replace(dated, task=made.TASK_2))
+    both = (dated, dated._replace(task=made.TASK_2))
     frames = to_frames([made.document()], [made.mentions(deadlines=both)])
     stem = f"{made.DOC_ID}:d{dated.start}"
     assert frames["deadlines"].get_column("deadline_id").to_list() == [f"{stem}.0", f"{stem}.1"]
