@@ -93,7 +93,7 @@ def _of_line(text: str, line: Line, plan_year: int, above: _Above) -> Iterator[T
         begin = stop + 1
 
 
-_UNITS = re.compile(r"\(?(?:牵头|责任|配合|负责|主办|承办|协办|落实)(?:单位|部门):")
+_UNITS = re.compile(r"\(?(?:牵头|责任|配合|负责|主办|承办|协办|落实|权责|主责)(?:单位|部门|机关|政策局):")
 
 
 def _names_item(text: str, line: Line, stop: int) -> bool:
