@@ -23,6 +23,8 @@ def read_breakdown(a: Around) -> Role | None:
             return role
     if a.bracket and _in_brackets_of_whole(a, a.bracket[0]):
         return Role("breakdown", "role.breakdown.bracket")
+    if a.before.endswith(_FIRST_OF) and _whole_of(a) is not None:
+        return Role("breakdown", "role.breakdown.part")
     if _is_rest(a) and not _NO_PART.search(a.before) and _whole_of(a) is not None:
         return Role("breakdown", "role.breakdown.rest")
     if _is_listed_by_place(a):
@@ -68,8 +70,8 @@ def _behind_among(a: Around) -> Role | None:
 def _among(text: str, start: int, end: int) -> int:
     """Find the last 其中, or 当中 at the head of a clause, as Hong Kong writes it."""
     found = text.rfind("其中", start, end)
-    other = text.rfind(",当中", start, end)
-    return max(found, other + 1) if other >= 0 else found
+    other = text.rfind("当中", start, end)
+    return max(found, other) if other > 0 and text[other - 1] in ",;" else found
 
 
 _SHARE = re.compile(r"占比(?:为|达)?$")
@@ -113,6 +115,10 @@ def _is_rest(a: Around) -> bool:
     if before[-1:] in _REST_ENDS and before.endswith(_RESTS):
         return True
     return a.text[end + 1 : end + 2] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
+
+
+# 首批200个单位 of those just told, and 增至600个,新增的100个.
+_FIRST_OF = ("首批", "首期", "新增的", "增加的")
 
 
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:

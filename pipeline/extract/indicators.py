@@ -23,7 +23,7 @@ from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
-from pipeline.extract.periods import document_period, read_period, years_of
+from pipeline.extract.periods import document_period, read_period, republic_years
 from pipeline.extract.places import named_place
 from pipeline.extract.project_names import FEATURES, of_project, of_row
 from pipeline.extract.quantity import Quantity, bounds
@@ -169,7 +169,7 @@ def _read_roles(
 ) -> _Read:
     sentence.part, sentence.plan_year = around.part_at(quantities[0].start), around.plan_years[0]
     if around.republic:
-        years_of(sentence, republic=True)
+        sentence.republic_years = republic_years(sentence)
     earlier, tells_apart = sentence.earlier, sentence.divided or not sentence.whole
     reads: list[Around] = []
     read: Around | None = None

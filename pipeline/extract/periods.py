@@ -164,17 +164,22 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
 _DECEMBER = 12
 
 
-def years_of(sentence: Sentence, republic: bool = False) -> list[tuple[int, int]]:
-    """Return the years that a sentence states, each with the offset behind its digits; 114年 in one of the republic."""
+def years_of(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the years that a sentence states, each with the offset behind its digits."""
     if sentence.years is None:
         text = sentence.text
         found = (match.start() for match in _YEAR.finditer(text, sentence.start + 4, sentence.end))
         sentence.years = [(at, int(text[at - 4 : at])) for at in found]
-        if republic:
-            counted = (m.start() for m in _REPUBLIC_YEAR.finditer(text, sentence.start + 2, sentence.end))
-            sentence.years += [(at, year_of(text[at - 3 : at])) for at in counted]
+        if sentence.republic_years:
+            sentence.years += [(at, year_of(text[at - 3 : at])) for at in sentence.republic_years]
             sentence.years.sort()
     return sentence.years
+
+
+def republic_years(sentence: Sentence) -> tuple[int, ...]:
+    """Return the offsets behind the digits of the years that a sentence of a document of the Republic states (114年)."""
+    found = _REPUBLIC_YEAR.finditer(sentence.text, sentence.start + 2, sentence.end)
+    return tuple(match.start() for match in found)
 
 
 def _undated(role: str, year: int, part: str) -> tuple[str, str]:
