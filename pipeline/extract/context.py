@@ -164,7 +164,7 @@ def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: 
         whole,
         opened > 0 and boundaries.closed[opened - 1] > begin,
         "年" in words or "月" in words or "季" in words,
-        "其中" in words or ",当中" in words,
+        "其中" in words or "当中" in words,
         "由" in words or "从" in words,
         "后" in words,
         Said(),

@@ -101,7 +101,7 @@ def _is_left(a: Around) -> bool:
 def _goes_on_with_stock(a: Around, previous: Around) -> bool:
     """Tell what a clause adds to a stock just told: 现时计划下有院舍2间,参加者约190人."""
     stock = previous.role.rule_id == "role.context.stock" and "现" in previous.before
-    return stock and _ADDS_TO_STOCK.fullmatch(a.before) is not None
+    return stock and _ADDS_TO_STOCK.fullmatch(a.text, previous.quantity.end, a.quantity.start) is not None
 
 
 _ADDS_TO_STOCK = re.compile(r"[^,;。]{0,8}[,、][^,;。会将要拟增新建扩达至到升降提]{1,10}")
@@ -247,7 +247,7 @@ def _is_class_size(a: Around) -> bool:
 
 _NO_CLASS = ("班子", "班次", "班组", "班列", "班线", "班车", "班级")
 _PAID_OUT = re.compile(
-    r"发放|新增[一-龥]{0,4}(?:授信|贷款)|兑现|标准(?:提高|达|新增|增加|不低于)|(?:补助|补贴|保障|供养)水平|提高到"
+    r"发放|新增[一-龥]{0,4}(?:授信|贷款)|获(?!奖)[^,;。]{0,24}补助|兑现|标准(?:提高|达|新增|增加|不低于)|(?:补助|补贴|保障|供养)水平|提高到"
 )
 _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 
@@ -312,7 +312,7 @@ _SPENT = re.compile(
     r"(?:总经费|(?:^|[,;、])(?:所需|工程|总)?经费|开支|编列(?:预算)?|(?:编列|总)[^,;。]{0,4}岁出|预留|拨[款出])(?:新台币|台币|港币|澳门币|[为约共需])*$"
 )
 # 编列总预算8亿元,较上年度增加4%: how much more means are.
-_GREW = re.compile(r",[较比](?:上年度?|上一年度?|去年|[0-9]{2,4}年度?)[一-龥]{0,4}(?:增加|增长|减少|成长)")
+_GREW = re.compile(r"[较比](?:上年度?|上一年度?|去年|[0-9]{2,4}年度?)[一-龥]{0,4}(?:增加|增长|减少|成长)")
 _SAVED = re.compile(r"压减|压缩|节约|节省|减少|降低")
 
 
