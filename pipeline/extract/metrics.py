@@ -101,6 +101,8 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     """
     quantity, before, told = seen.quantity, seen.before, read.previous
     front, placed = strip_leading(before, places)
+    if len(front) > _SHORT and ("会" in front or "力争" in front or seen.sentence.dated):
+        front = _without_asides(front, places)
     if read.role.name == "scope" and read.role.rule_id == "role.scope.arranged":
         front = _ARRANGES.sub("", front)
     if not placed and seen.left == seen.clause[0]:
@@ -116,6 +118,8 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         if against and previous:
             return Metric(previous.text + against, "", previous.text, listed)
     noun = _noun_after(seen.after, quantity) if seen.after else ""
+    if noun and quantity.before and front[-1:] in _TOTAL_ENDS and len(front) > _SHORTEST_TOTAL:
+        noun = ""  # 公营房屋建成量约为3万个单位: the noun says what is counted, the name is complete
     if noun:
         # in a list the words before are the noun of the value before
         return _noun_metric(
@@ -135,6 +139,27 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     return _front_metric(seen, front, previous, listed, places)
 
 
+def _without_asides(front: str, places: Places) -> str:
+    """Leave out who will do it, by when, and the theme that an aim stands behind.
+
+    房屋局会确保轮候时间 → 轮候时间, 宿舍计划于2028年或以前提供 → 宿舍计划提供, 招商引资力争新签约 → 新签约.
+    """
+    front = _BY_WHEN.sub("", front) if "年" in front else front
+    who = _WHO_WILL.match(front)
+    if who:
+        return strip_leading(front[who.end() :], places)[0]
+    aim = front.find("力争", 1)
+    rest = front[aim + 2 :] if aim > 0 else ""
+    return rest if rest and verb_of(rest) not in ("", rest) else front
+
+
+_SHORT = 6
+_WHO_WILL = re.compile(r"[一-龥]{1,8}[局署厅处委府院](?:会|将会|将)(?=[一-龥])")
+_BY_WHEN = re.compile(
+    r"(?:会|将)?[在于](?:20)?[0-9]{2,4}(?:-[0-9]{2})?年(?:度|[0-9]{1,2}月|第?[一二三四]季度?)?底?(?:或?[以之]前|前|内)(?:分阶段|分批)?"
+)
+
+
 def _against_plan(a: Around) -> str | None:
     """Return how a value is measured against the plan of what was named before: 为年度计划的101%, 超时序进度4个百分点."""
     unit, before = a.quantity.unit, a.before
@@ -147,6 +172,8 @@ def _against_plan(a: Around) -> str | None:
     return match["against"] if match else None
 
 
+_TOTAL_ENDS = ("量", "数", "额")
+_SHORTEST_TOTAL = 3
 _PLANS = ("计划", "进度", "目标", "任务")
 _PLANNED = r"(?:年度|全年|年初|预期|时序|序时|计划)?(?:计划|进度|目标任务|任务|目标)"
 _SHARE_OF_PLAN = re.compile(rf"[, ]?(?P<against>(?:为|占|达|完成|是){_PLANNED})的")
@@ -189,7 +216,7 @@ _NO_SUM = ("级", "规模", "关口", "门槛", "目标")
 _NO_NOUN = (
     "的目标", "目标", "任务", "的任务", "的预期", "的年度",
     "大关", "的水平", "台阶", "增加", "提高", "提升", "增长", "扩大", "以",
-    "不等", "增至", "回落", "调高", "调低", "上调", "下调", "拓宽", "加宽",
+    "不等", "分阶段", "逐步增", "逐年增", "增至", "回落", "调高", "调低", "上调", "下调", "拓宽", "加宽",
     "压缩", "缩短", "降", "减", "下降", "上升", "压减", "调整", "精简", "升",
 )  # fmt: skip
 _NO_NOUN_HEADS = frozenset(words[0] for words in _NO_NOUN)
