@@ -23,7 +23,7 @@ def read_breakdown(a: Around) -> Role | None:
             return role
     if a.bracket and _in_brackets_of_whole(a, a.bracket[0]):
         return Role("breakdown", "role.breakdown.bracket")
-    if a.before.endswith(_FIRST_OF) and _whole_of(a) is not None:
+    if a.before.endswith(_FIRST_OF) and _is_of_the_last(a, a.previous):
         return Role("breakdown", "role.breakdown.part")
     if _is_rest(a) and not _NO_PART.search(a.before) and _whole_of(a) is not None:
         return Role("breakdown", "role.breakdown.rest")
@@ -119,6 +119,14 @@ def _is_rest(a: Around) -> bool:
 
 # 首批200个单位 of those just told, and 增至600个,新增的100个.
 _FIRST_OF = ("首批", "首期", "新增的", "增加的")
+
+
+def _is_of_the_last(a: Around, previous: Around) -> bool:
+    """Tell the first or the new ones of what was counted right before, by the same noun (宿位300个,首批宿位50个)."""
+    whole, part = previous.quantity, a.quantity
+    if not _counts_the_same(whole, part) or whole.amount < part.amount or previous.role.name in _NO_WHOLE:
+        return False
+    return a.before.endswith("的") or not a.after or previous.after[:2] == a.after[:2]
 
 
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:
