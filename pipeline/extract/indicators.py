@@ -25,6 +25,7 @@ from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import document_period, read_period, republic_years
 from pipeline.extract.places import named_place
+from pipeline.extract.places_told_on import TOLD_ON_HEADS, place_told_on
 from pipeline.extract.project_names import FEATURES, of_project, of_row
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
@@ -342,6 +343,10 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
             return "全国", "stated"
         named = named_place(front, around.within, around.places)
         if named and len(front) > len(named) - 1:
+            return named, "stated"
+    if around.text[read.clause[0]] in TOLD_ON_HEADS:
+        named = place_told_on(read, around.within, around.places)
+        if named:
             return named, "stated"
     return standing.place, standing.place_basis
 

@@ -30,7 +30,7 @@ _DECOR_HEADS = frozenset("一二三四五六七八九十0123456789")
 _HEADS = _JOINS.union(_TIME_HEADS, _DECOR_HEADS, _DROPPED.heads, _LONG_JOIN_HEADS, "重")
 """The characters that words begin with which `strip_leading` drops."""
 _NOT_OWNER = re.compile(
-    r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西"
+    r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西|电厂|电站|核电|热电|水库|煤矿|油田"
 )
 _TAILS = Endings(cue_words("tail") | set("[、,和:("))
 """The words that `strip_trailing` takes off."""

@@ -117,6 +117,8 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         against = _against_plan(seen) if previous is not None else None
         if against and previous:
             return Metric(previous.text + against, "", previous.text, listed)
+    if read.role.rule_id == "role.baseline.compared":
+        front = _EXCEEDED.sub("", front)
     noun = _noun_after(seen.after, quantity) if seen.after else ""
     if noun and quantity.before and front[-1:] in _TOTAL_ENDS and len(front) > _SHORTEST_TOTAL:
         noun = ""  # 公营房屋建成量约为3万个单位: the noun says what is counted, the name is complete
@@ -153,6 +155,8 @@ def _without_asides(front: str, places: Places) -> str:
     return rest if rest and verb_of(rest) not in ("", rest) else front
 
 
+# 高于《某某策略》所订的30万个供应目标: what it exceeds by that is no part of the goal's name.
+_EXCEEDED = re.compile(r"^(?:[高低多少]于|超[出过]|优于)|[所原既预][订定]的?$")
 _SHORT = 6
 _WHO_WILL = re.compile(r"[一-龥]{1,8}[局署厅处府院](?:会|将会|将)(?=[一-龥])")
 _BY_WHEN = re.compile(
