@@ -204,6 +204,7 @@ def _noun_after(after: str, quantity: Quantity) -> str:
     """Return the noun in the words behind a unit, cut where the clause turns to something else; "" when there is none."""
     if (
         after[0] in ",;。:、)和及与 /以|"
+        or after in _AMONG
         or (after[0] == "(" and ")" not in after)
         or (quantity.kind == "ratio" and after[0] != "的")
         or (after[0] in _NO_NOUN_HEADS and after.startswith(_NO_NOUN))
@@ -216,6 +217,8 @@ def _noun_after(after: str, quantity: Quantity) -> str:
     return noun.strip(" 、和及与")[:40]
 
 
+_AMONG = ("中", "之中", "当中")
+"""Of what is counted a part comes next (计划开工的30项中,已开工20项)."""
 _NO_SUM = ("级", "规模", "关口", "门槛", "目标")
 _NO_NOUN = (
     "的目标", "目标", "任务", "的任务", "的预期", "的年度",
