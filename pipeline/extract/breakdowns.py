@@ -23,7 +23,7 @@ def read_breakdown(a: Around) -> Role | None:
             return role
     if a.bracket and _in_brackets_of_whole(a, a.bracket[0]):
         return Role("breakdown", "role.breakdown.bracket")
-    if a.before.endswith(_FIRST_OF) and _is_of_the_last(a, a.previous):
+    if a.before.endswith(_FIRST_OF) and _is_of_the_last(a):
         return Role("breakdown", "role.breakdown.part")
     if _is_rest(a) and not _NO_PART.search(a.before) and _whole_of(a) is not None:
         return Role("breakdown", "role.breakdown.rest")
@@ -121,12 +121,16 @@ def _is_rest(a: Around) -> bool:
 _FIRST_OF = ("首批", "首期", "新增的", "增加的")
 
 
-def _is_of_the_last(a: Around, previous: Around) -> bool:
+def _is_of_the_last(a: Around) -> bool:
     """Tell the first or the new ones of what was counted right before, by the same noun (宿位300个,首批宿位50个)."""
+    previous = next((read for read in reads_before(a) if read.role.name != "baseline"), None)
+    if previous is None:
+        return False
     whole, part = previous.quantity, a.quantity
     if not _counts_the_same(whole, part) or whole.amount < part.amount or previous.role.name in _NO_WHOLE:
         return False
-    return a.before.endswith("的") or not a.after or previous.after[:2] == a.after[:2]
+    noun = previous.after.strip(",")
+    return a.before.endswith("的") or not a.after or not noun or noun[:2] == a.after[:2]
 
 
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:

@@ -224,6 +224,7 @@ def _look_around(
     )
 
 
+_NO_WHOLE = frozenset(("breakdown", "threshold", "baseline"))
 _NO_ROW = frozenset(("threshold", "breakdown"))
 _PAST = frozenset(("achieved", "baseline"))
 
@@ -365,8 +366,7 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
                 (
                     r
                     for r in reversed(rows[:i])
-                    if r.role not in ("breakdown", "threshold")
-                    and (r.unit == row.unit or row.rule_id in _SHARE_RULES)
+                    if r.role not in _NO_WHOLE and (r.unit == row.unit or row.rule_id in _SHARE_RULES)
                 ),
                 None,
             )
