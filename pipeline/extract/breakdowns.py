@@ -23,7 +23,7 @@ def read_breakdown(a: Around) -> Role | None:
             return role
     if a.bracket and _in_brackets_of_whole(a, a.bracket[0]):
         return Role("breakdown", "role.breakdown.bracket")
-    if a.before.endswith(_FIRST_OF) and _is_of_the_last(a):
+    if a.before[-1:] in _FIRST_ENDS and a.before.endswith(_FIRST_OF) and _is_of_the_last(a):
         return Role("breakdown", "role.breakdown.part")
     if _is_rest(a) and not _NO_PART.search(a.before) and _whole_of(a) is not None:
         return Role("breakdown", "role.breakdown.rest")
@@ -119,6 +119,7 @@ def _is_rest(a: Around) -> bool:
 
 # 首批200个单位 of those just told, and 增至600个,新增的100个.
 _FIRST_OF = ("首批", "首期", "新增的", "增加的")
+_FIRST_ENDS = frozenset("批期的")
 
 
 def _is_of_the_last(a: Around) -> bool:

@@ -60,10 +60,10 @@ def _context(a: Around) -> Role | None:
     if _is_left(a):
         return Role("context", "role.context.stock")
     stocked = planned and ("有" in a.before or "现时" in a.before)
-    if planned and a.previous is not None and _goes_on_with_stock(a, a.previous):
-        return Role("context", "role.context.stock")
+    if a.previous is not None and a.previous.role is _IN_STOCK and _goes_on_with_stock(a, a.previous):
+        return _IN_STOCK
     if stocked and _STOCK.search(a.before) and not _is_counted_so_far(a):
-        return Role("context", "role.context.stock")
+        return _IN_STOCK
     if q.unit in SHARES and a.before.startswith("占") and _is_share_of_fact(a):
         return Role("context", "role.context.ratio")
     if q.unit == "fold" and _TIMES_OF.search(a.before):
@@ -100,10 +100,13 @@ def _is_left(a: Around) -> bool:
 
 def _goes_on_with_stock(a: Around, previous: Around) -> bool:
     """Tell what a clause adds to a stock just told: 现时计划下有院舍2间,参加者约190人."""
-    stock = previous.role.rule_id == "role.context.stock" and "现" in previous.before
-    return stock and _ADDS_TO_STOCK.fullmatch(a.text, previous.quantity.end, a.quantity.start) is not None
+    return (
+        "现" in previous.before
+        and _ADDS_TO_STOCK.fullmatch(a.text, previous.quantity.end, a.quantity.start) is not None
+    )
 
 
+_IN_STOCK = Role("context", "role.context.stock")
 _ADDS_TO_STOCK = re.compile(r"[^,;。]{0,8}[,、][^,;。会将要拟增新建扩达至到升降提]{1,10}")
 _LEFT = ("还有", "尚有", "仍有")
 _MADE = re.compile(r"开工|竣工|建成|投产|投用|获|入选|完成|达到")
@@ -311,13 +314,14 @@ def _means(a: Around) -> Role | None:
 _SPENT = re.compile(
     r"(?:总经费|(?:^|[,;、])(?:所需|工程|总)?经费|开支|编列(?:预算)?|(?:编列|总)[^,;。]{0,4}岁出|预留|拨[款出])(?:新台币|台币|港币|澳门币|[为约共需])*$"
 )
+_SPENT_ENDS = frozenset("费支列算出留款币为约共需")
 # 编列总预算8亿元,较上年度增加4%: how much more means are.
 _GREW = re.compile(r"[较比](?:上年度?|上一年度?|去年|[0-9]{2,4}年度?)[一-龥]{0,4}(?:增加|增长|减少|成长)")
 _SAVED = re.compile(r"压减|压缩|节约|节省|减少|降低")
 
 
 def _is_spent(before: str) -> bool:
-    return _SPENT.search(before) is not None and not _SAVED.search(before)
+    return before[-1:] in _SPENT_ENDS and _SPENT.search(before) is not None and not _SAVED.search(before)
 
 
 def _set_aside(a: Around) -> bool:

@@ -345,7 +345,7 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
         named = named_place(front, around.within, around.places)
         if named and len(front) > len(named) - 1:
             return named, "stated"
-    if around.text[read.clause[0]] in TOLD_ON_HEADS:
+    if not front or front[0] in TOLD_ON_HEADS:
         named = place_told_on(read, around.within, around.places)
         if named:
             return named, "stated"

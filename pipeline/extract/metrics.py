@@ -101,7 +101,7 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     """
     quantity, before, told = seen.quantity, seen.before, read.previous
     front, placed = strip_leading(before, places)
-    if len(front) > _SHORT and ("会" in front or "力争" in front or seen.sentence.dated):
+    if len(front) > _SHORT and ("年" in front or "会" in front or "力争" in front):
         front = _without_asides(front, places)
     if read.role.name == "scope" and read.role.rule_id == "role.scope.arranged":
         front = _ARRANGES.sub("", front)
@@ -217,7 +217,7 @@ def _noun_after(after: str, quantity: Quantity) -> str:
     return noun.strip(" 、和及与")[:40]
 
 
-_AMONG = ("中", "之中", "当中")
+_AMONG = frozenset(("中", "之中", "当中"))
 """Of what is counted a part comes next (计划开工的30项中,已开工20项)."""
 _NO_SUM = ("级", "规模", "关口", "门槛", "目标")
 _NO_NOUN = (

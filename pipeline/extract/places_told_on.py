@@ -8,8 +8,8 @@ from pipeline.extract.around import Around, reads_before
 from pipeline.extract.metric_words import Places
 from pipeline.extract.places import named_place
 
-TOLD_ON_HEADS = frozenset("达分为均")
-"""The characters that a clause of only a value begins with."""
+TOLD_ON_HEADS = frozenset("达分为均0123456789")
+"""The characters that a clause of only values begins with."""
 _REACHES = re.compile(r"(?P<each>分别)?(?:均|各)?(?:达到?|为)?")
 _DIGIT = re.compile(r"[0-9]")
 _MEMBERS = re.compile(r"[、和]")

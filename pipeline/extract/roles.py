@@ -237,6 +237,8 @@ def _in_past_year(a: Around) -> bool:
     years = [match.start() for match in _PAST_YEAR.finditer(a.text, a.sentence.start + 4, start)]
     if years:
         return int(a.text[years[-1] - 4 : years[-1]]) < a.sentence.plan_year
+    if not a.sentence.republic_years:
+        return False
     counted = [at for at in a.sentence.republic_years if at < start]
     return bool(counted) and year_of(a.text[counted[-1] - 3 : counted[-1]]) < a.sentence.plan_year
 
