@@ -127,7 +127,18 @@ def test_no_example_that_loses_its_end_or_its_beginning_breaks_extraction(kept: 
             sound(text, reading.read(text, case.get("doc_type", "work_plan")))
 
 
-@pytest.mark.parametrize("text", ["023.13年", "0.023.13年", "82024年1月至2023年2月", "2023年3月-2025年13月"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "023.13年",
+        "0.023.13年",
+        "82024年1月至2023年2月",
+        "投资:4.2月底前",
+        "2月025年内",
+        "完成2.3年内",
+        "2023年3月-2025年13月",
+    ],
+)
 def test_digits_that_look_like_part_of_a_date_are_accounted_for_once(text: str) -> None:
     sound(text, reading.read(text))
 

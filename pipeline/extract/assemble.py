@@ -220,6 +220,7 @@ def _standing_lookup(
         else:
             place, basis = places[block] if block >= 0 else (document.place, "document")
         titled = (carried[task].entry.title_end or 0) if task >= 0 and carried[task].entry.cells else 0
+        project = project_name(cleaned.text, starts[task], ends[task]) if task >= 0 else None
         return Standing(
             begin,
             until,
@@ -227,7 +228,8 @@ def _standing_lookup(
             restored(cleaned, section) if section is not None else None,
             place,
             basis,
-            project_name(cleaned.text, starts[task], ends[task]) if task >= 0 else None,
+            project,
+            cleaned.text.find(project, starts[task]) if project else 0,
             row_name(cleaned.text, starts[task], titled) if titled else None,
             titled,
         )

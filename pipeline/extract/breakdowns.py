@@ -23,11 +23,12 @@ def read_breakdown(a: Around) -> Role | None:
             return role
     if a.bracket and _in_brackets_of_whole(a, a.bracket[0]):
         return Role("breakdown", "role.breakdown.bracket")
-    if a.before[-1:] in _FIRST_ENDS and a.before.endswith(_FIRST_OF) and _is_of_the_last(a):
+    last = a.before[-1:]
+    if last in _FIRST_ENDS and a.before.endswith(_FIRST_OF) and _is_of_the_last(a):
         return Role("breakdown", "role.breakdown.part")
-    if _is_rest(a) and not _NO_PART.search(a.before) and _whole_of(a) is not None:
+    if _is_rest(a, last) and not _NO_PART.search(a.before) and _whole_of(a) is not None:
         return Role("breakdown", "role.breakdown.rest")
-    if _is_listed_by_place(a):
+    if last in _PLACE_ENDS and _is_listed_by_place(a):
         return Role("breakdown", "role.breakdown.listed")
     return None
 
@@ -109,11 +110,11 @@ def _whole_of(a: Around) -> Around | None:
     return None
 
 
-def _is_rest(a: Around) -> bool:
+def _is_rest(a: Around, last: str) -> bool:
     """Tell the rest of a whole, and the part before it (新设6处,上半年建成4处,其余2处10月建成)."""
-    before, end = a.before, a.quantity.end
-    if before[-1:] in _REST_ENDS and before.endswith(_RESTS):
+    if last in _REST_ENDS and a.before.endswith(_RESTS):
         return True
+    end = a.quantity.end
     return a.text[end + 1 : end + 2] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
 
 
@@ -177,9 +178,9 @@ _PLACE = re.compile(r"[ 、,;:和及]*[一-龥]{1,7}(?:镇|乡|街道|县|区|�
 
 def _is_listed_by_place(a: Around) -> bool:
     """Tell a part behind a colon that a place alone names (新建综合体5家:甲镇2家、乙镇1家)."""
-    if a.before[-1:] not in _PLACE_ENDS or not _PLACE.fullmatch(a.before):
-        return False
     previous = a.previous
+    if not _PLACE.fullmatch(a.before):
+        return False
     if previous is None or not _counts_the_same(previous.quantity, a.quantity):
         return False
     if previous.role.rule_id == "role.breakdown.listed":

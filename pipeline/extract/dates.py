@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from pipeline.extract.lines import line_before
+from pipeline.extract.numbers import read_chinese
 from pipeline.extract.words import matches_from
 from pipeline.model import Span
 
@@ -49,7 +50,7 @@ def year_of(written: str) -> int:
 
 RELATIVE = re.compile(
     rf"(?P<rel>今年|明年|当年|本年|本年度)?(?P<part>年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?|底(?=前|完成))(?P<by>{_BY})?"
-    r"|(?P<n>[一两二三四五1-5])年(?:之)?内"
+    r"|(?<![0-9一两二三四五六七八九十百])(?P<n>十[一二三四五六七八九]?|[一两二三四五六七八九]|[1-9][0-9]?)年(?:之)?内"
     r"|(?<![第一二三四五六七八九十])(?P<feast>国庆节?|元旦节?|(?:秋季)?开学|“?(?:五一|七一|十一)”?(?:节|国庆节)?)前(?![期置沿列景端夕0-9])"
     r"|“?十(?P<span>[一二三四五六])五”?(?:时?期)?末"
     r"|(?P<recur>每(?:年|季度|半年|月|周)(?:度)?)(?:末月|末|底|最后一个月|(?P<head>首月|第一个月))?的?(?:(?P<rm>[0-9]{1,2})月)?(?:(?P<rd>[0-9]{1,2})日)?前"
@@ -92,6 +93,15 @@ def written_dates(text: str, numerals: list[Span], republic: bool = False) -> li
                 found.append(match)
                 until = match.end()
     return found
+
+
+def years_within(written: str) -> int:
+    """Read the years of a span that a plan reaches within.
+
+    >>> years_within("三"), years_within("15")
+    (3, 15)
+    """
+    return int(written if written.isdigit() else read_chinese(written) or 1)
 
 
 def relative_dates(text: str) -> list[re.Match[str]]:

@@ -27,6 +27,7 @@ from pipeline.extract.dates import (
     span_of,
     validities,
     year_of,
+    years_within,
 )
 from pipeline.extract.deadline_events import event_behind, is_report, stage_event
 from pipeline.extract.words import Endings, offsets_of
@@ -90,7 +91,10 @@ def read_deadlines(
 def _labelled_fields(text: str) -> list[tuple[int, int]]:
     """Find the spans behind labels such as 完成时限: up to the end of their bracket or line."""
     spans = []
-    for colon in offsets_of(":", text):
+    bracketed = (
+        at for at in offsets_of("]", text) if text[at - 1] in _FIELD_ENDS and text[at + 1 : at + 2] != ":"
+    )
+    for colon in (*offsets_of(":", text), *bracketed):
         last = text[colon - 1]
         if (last in _FIELD_ENDS or last.isspace()) and FIELD_END.search(text, max(0, colon - 12), colon):
             begin = colon + 1
@@ -158,7 +162,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
     if group.get("n") and not inside and _GRANTED.match(text, match.end()):
         return None
     if group.get("n"):
-        return _by(text, match, date(plan + ORDINALS[group["n"]] - 1, 12, 31), inside)
+        return _by(text, match, date(plan + years_within(group["n"]) - 1, 12, 31), inside)
     if group.get("span"):
         return _by(text, match, date(_SPAN_ENDS + 5 * ORDINALS[group["span"]], 12, 31), inside)
     if group.get("feast"):

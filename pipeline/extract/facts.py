@@ -17,7 +17,26 @@ FROM_TO = re.compile(
 
 def read_fact(a: Around) -> Role | None:
     """Give a quantity that the plan does not undertake its role, None where it may be undertaken."""
-    return _context(a) or _means(a)
+    role = _context(a)
+    if role is not None:
+        return role
+    if a.previous is not None and a.previous.role.name == "resource" and _GREW.fullmatch(a.before):
+        return Role("resource", "role.resource.money")
+    if a.quantity.kind == "money" and a.sentence.part != "review" and _set_aside(a):
+        return Role("resource", "role.resource.money")
+    if a.after and a.after[0] in _TEAM_HEADS and _TEAMS.match(a.after):
+        return Role("resource", "role.resource.teams")
+    return _COMPARED_WITH if "目标" in a.after and _is_compared(a) else None
+
+
+def _is_compared(a: Around) -> bool:
+    """Tell the goal that a value is told to exceed or to miss: 高于原先所定的30万个供应目标."""
+    return _GOAL_BEHIND.match(a.after) is not None and _EXCEEDS.search(a.before) is not None
+
+
+_GOAL_BEHIND = re.compile(r"的?[一-龥]{0,6}目标(?:$|[,;。、])")
+_EXCEEDS = re.compile(r"(?:[高低多少]于|超[出过]|优于)[^,;。0-9]{0,24}[所原既预][订定][^,;。0-9]{0,6}$")
+_COMPARED_WITH = Role("baseline", "role.baseline.compared")
 
 
 _TIMES = frozenset(("hour", "min", "year", "fold"))
@@ -27,46 +46,48 @@ _SUBSIDISED = frozenset(("money", "ratio", "time"))
 
 def _context(a: Around) -> Role | None:
     """Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing."""
-    q = a.quantity
-    part, kind = a.sentence.part, q.kind
-    if part != "plan" and q.unit == "count" and a.after and _attends(a.after):
+    q, before = a.quantity, a.before
+    part, kind, unit, written = a.sentence.part, q.kind, q.unit, q.unit_written
+    if part != "plan" and unit == "count" and a.after and _attends(a.after):
         return Role("context", "role.context.people")
-    people = q.unit_written == "人" and a.after.startswith("民")
-    if people or (q.unit_written is None and _PEOPLE_ADDRESSED.match(a.after)):
+    if written == "人" and a.after.startswith("民"):
         return Role("context", "role.context.people")
-    if kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(a.before):
+    if written is None and _PEOPLE_ADDRESSED.match(a.after):
+        return Role("context", "role.context.people")
+    if kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(before):
         return Role("context", "role.context.price")
-    if kind == "money" and (q.before or q.comparator == "range") and _FOR_EACH.search(a.before):
+    if kind == "money" and (q.before or q.comparator == "range") and _FOR_EACH.search(before):
         return Role("context", "role.context.price")
-    if q.unit in SHARES and a.before[-1:] == "的" and _OF_PRICE.search(a.before):
+    if unit in SHARES and before[-1:] == "的" and _OF_PRICE.search(before):
         return Role("context", "role.context.price")
-    if q.before == "上限为" and _QUOTA.search(a.before):
+    if q.before == "上限为" and _QUOTA.search(before):
         return Role("context", "role.context.cap")
     if _is_feature(a):
         return Role("context", "role.context.feature")
     planned = part != "review"
     if planned and kind in _SUBSIDISED and (_subsidy(a) or _caps_subsidy(a)):
         return Role("context", "role.context.subsidy")
-    if (kind not in _NO_SIZES or q.unit_written in _HERD) and _is_capacity(a):
+    if (kind not in _NO_SIZES or written in _HERD) and _is_capacity(a):
         return Role("context", "role.context.capacity")
-    if q.unit in _TIMES:
-        if q.unit in ("hour", "min") and (_HOURS.match(a.after) or _all_day(a)):
+    if unit in _TIMES:
+        if unit in ("hour", "min") and (_HOURS.match(a.after) or _all_day(a)):
             return Role("context", "role.context.hours")
-        lasts = q.unit == "year" and q.unit_written != "岁" and (planned or q.before in _COVERED)
+        lasts = unit == "year" and written != "岁" and (planned or q.before in _COVERED)
         if lasts and (q.amount == int(q.amount) or q.before in _COVERED):
             return Role("context", "role.context.duration")
-    if planned and kind == "time" and a.before.endswith("工期"):
+    if planned and kind == "time" and before.endswith("工期"):
         return Role("context", "role.context.duration")
-    if _is_left(a):
+    has = "有" in before
+    if (has or before[-1:] in _JOINED) and _is_left(a):
         return Role("context", "role.context.stock")
-    stocked = planned and ("有" in a.before or "现时" in a.before)
     if a.previous is not None and a.previous.role is _IN_STOCK and _goes_on_with_stock(a, a.previous):
         return _IN_STOCK
-    if stocked and _STOCK.search(a.before) and not _is_counted_so_far(a):
+    stocked = planned and (has or "现时" in before)
+    if stocked and _STOCK.search(before) and not _is_counted_so_far(a):
         return _IN_STOCK
-    if q.unit in SHARES and a.before.startswith("占") and _is_share_of_fact(a):
+    if unit in SHARES and before.startswith("占") and _is_share_of_fact(a):
         return Role("context", "role.context.ratio")
-    if q.unit == "fold" and _TIMES_OF.search(a.before):
+    if unit == "fold" and _TIMES_OF.search(before):
         return Role("context", "role.context.ratio")
     return None
 
@@ -93,9 +114,9 @@ def _is_left(a: Around) -> bool:
     if a.before.endswith(_LEFT):
         return _MADE.search(a.after) is None
     previous = a.previous
-    if previous is None or a.before[-1:] not in _JOINED:
+    if previous is None or not previous.before.endswith(_LEFT):
         return False
-    return previous.before.endswith(_LEFT) and _LEFT_BESIDE.fullmatch(a.before) is not None
+    return _LEFT_BESIDE.fullmatch(a.before) is not None
 
 
 def _goes_on_with_stock(a: Around, previous: Around) -> bool:
@@ -198,13 +219,18 @@ _LISTED_ON = re.compile(r"[ ,、]*(?:[一-龥]{0,4}、)?")
 def _is_feature(a: Around) -> bool:
     """Tell what a named thing is like (占地42亩, 海拔1450米, 辖7镇8乡) or will yield from what is to be reached."""
     before, sentence, previous = a.before, a.sentence, a.previous
-    if before and before[-1] in _FEATURE_TAILS and _tells_feature(before):
+    last = before[-1:]
+    if last in _FEATURE_TAILS and _tells_feature(before):
         return True
-    if previous and previous.role.rule_id == "role.context.feature" and _LISTED_ON.fullmatch(before):
+    if (
+        previous is not None
+        and previous.role.rule_id == "role.context.feature"
+        and _LISTED_ON.fullmatch(before)
+    ):
         return True
     if sentence.part == "plan" and (("床位" in before and _has_beds(a)) or _is_class_size(a)):
         return True
-    if before.endswith(_SERVES):
+    if last in _SERVES_ENDS and before.endswith(_SERVES):
         return True
     if "设计" in before and (
         (a.quantity.kind in _SIZES and _DESIGNED.search(before)) or _DESIGNED_OUTPUT.search(before)
@@ -226,6 +252,7 @@ def _tells_feature(before: str) -> bool:
 
 _SERVES = ("可供", "可容纳", "可停放")
 """Whom or what a thing that is built has room for."""
+_SERVES_ENDS = frozenset(words[-1] for words in _SERVES)
 _SIZES = frozenset(("measure", "rate"))
 _DESIGNED = re.compile(r"(?<!完成)设计[一-龥]{1,7}$")
 # What a plant is designed to make, whatever it is counted in.
@@ -243,7 +270,7 @@ def _has_beds(a: Around) -> bool:
 
 def _is_class_size(a: Around) -> bool:
     """Tell how many classes a named school has (新建小学(36个班)) from classes that are added."""
-    if a.quantity.unit_written != "个" or not a.after.startswith("班") or a.after.startswith(_NO_CLASS):
+    if not a.after.startswith("班") or a.quantity.unit_written != "个" or a.after.startswith(_NO_CLASS):
         return False
     return a.bracket is not None or a.before.endswith(("规模", "设", "规模为"))
 
@@ -297,17 +324,6 @@ _NEW_PLANT = re.compile(r"新增|新建|建成|建设|开工|投产|引进|布�
 _BUILT_NAME = re.compile(r"建设[一-龥]{3,}$")
 _NAMED = re.compile(r"[一-龥]{2}$")
 _HERD_PLANT = re.compile(r"[一-龥]{2,8}(?:屠宰|养殖|加工)")
-
-
-def _means(a: Around) -> Role | None:
-    """Money set aside, teams and stations already in place are means."""
-    if a.previous is not None and a.previous.role.name == "resource" and _GREW.fullmatch(a.before):
-        return Role("resource", "role.resource.money")
-    if a.quantity.kind == "money" and a.sentence.part != "review" and _set_aside(a):
-        return Role("resource", "role.resource.money")
-    if a.after and a.after[0] in _TEAM_HEADS and _TEAMS.match(a.after):
-        return Role("resource", "role.resource.teams")
-    return None
 
 
 # Money that is spent or set aside by its name; what is saved of it is a goal.

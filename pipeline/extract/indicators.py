@@ -24,6 +24,7 @@ from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
 from pipeline.extract.periods import document_period, read_period, republic_years
+from pipeline.extract.place_rows import is_township
 from pipeline.extract.places import named_place
 from pipeline.extract.places_told_on import TOLD_ON_HEADS, place_told_on
 from pipeline.extract.project_names import FEATURES, of_project, of_row
@@ -43,8 +44,8 @@ _FRONT_HEADS = frozenset("支助巩争运规建打培提")
 class Standing:
     """Where the offsets `begin:until` stand: starts of their task and section in the decoded text, and its place.
 
-    `project` is the name that the task begins with, if it is that of something built, `row` what the row of a table is
-    about, as its cell up to `row_end` says.
+    `project` is the name that the task begins with, if it is that of something built; it stands at `project_at`. `row`
+    is what the row of a table is about, as its cell up to `row_end` says.
     """
 
     begin: int
@@ -54,6 +55,7 @@ class Standing:
     place: str | None
     place_basis: str | None
     project: str | None = None
+    project_at: int = 0
     row: str | None = None
     row_end: int = 0
 
@@ -245,8 +247,9 @@ def _named(read: Around, metric: Metric, standing: Standing) -> str:
     """The name of what a value measures, by the project or the row that it stands in where that alone tells whose."""
     feature = read.role.rule_id in FEATURES
     named = metric.text
-    if standing.project and read.role.name != "threshold":
-        named = of_project(named, metric.bare, standing.project, feature)
+    if standing.project and read.role.name != "threshold" and read.quantity.start >= standing.project_at:
+        part = read.role.name == "breakdown"
+        named = of_project(named, metric.bare, standing.project, feature, part)
     behind = read.quantity.start >= standing.row_end and not read.column
     if standing.row and behind and read.role.name not in _NO_ROW:
         named = of_row(named, standing.row, feature)
@@ -319,6 +322,27 @@ def _unit_words(quantity: Quantity, unit: str, around: Surroundings, number_end:
 _PER_HEAD = re.compile(r"每[一-龥]{1,3}$|人均$|户均$")
 _SUM_NAME = re.compile(r"[一-龥]{2,8}$")
 _PLACED_ALONE = frozenset(("role.breakdown.sum", "role.breakdown.listed"))
+_PART_NAME = re.compile(r"[ (、,;和及]*(?:其中[,:]?|含)?(?P<name>[一-龥]{2,8}?)(?:各|为)?")
+
+
+def _place_of_part(read: Around, around: Surroundings) -> str | None:
+    """Return the place that a part of a value is of, where it alone stands before it (其中甲区3个、乙镇2个、4万平方米)."""
+    if read.role.rule_id in _PLACED_ALONE:
+        label = _SUM_NAME.search(read.before)
+        return named_place(label.group(), around.within, around.places) if label else None
+    if read.before.strip(" 、,") == "":
+        before = read.previous
+        part = before is not None and before.role.name == "breakdown" and before.bracket == read.bracket
+        return _place_of_part(before, around) if before is not None and part else None
+    label = _PART_NAME.fullmatch(read.before) if read.before[-1] in _PLACE_ENDS else None
+    if label is None:
+        return None
+    name = label["name"]
+    known = named_place(name, around.within, around.places)
+    return known if known and len(known) >= len(name) else name if is_township(name) else None
+
+
+_PLACE_ENDS = frozenset("市县区旗镇乡道盟州各为")
 
 
 def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str | None, str | None]:
@@ -326,9 +350,8 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
     column = read.column
     if column and column.place:
         return full_name(column.place, around.within) or column.place, "breakdown"
-    if read.role.rule_id in _PLACED_ALONE:
-        label = _SUM_NAME.search(read.before)
-        named = named_place(label.group(), around.within, around.places) if label else None
+    if read.role.name == "breakdown":
+        named = _place_of_part(read, around)
         if named:
             return named, "breakdown"
     front, previous = read.front, read.previous

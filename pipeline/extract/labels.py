@@ -82,6 +82,8 @@ def name_class(
         return "ordinal"
     if after in _ITEM_HEADS and _PLAN_ITEMS.match(text, end):
         return "label"
+    if before in _PART_ENDS and _IN_ALL.match(text, end) and _IN_PARTS.search(text, max(0, start - 8), start):
+        return "label"
     if (after in _CIRCLE_HEADS or end in hotlines) and _CIRCLE.match(text, end):
         return "label"
     return "label" if before == "-" and text[start - 2 : start - 1] in _LETTERS else None
@@ -111,6 +113,10 @@ def _runs_on(text: str, end: int, after: str) -> bool:
     return after in "+×" and text[end + 1 : end + 2] in _BEHIND_SIGN
 
 
+# How many items a document has in its parts: 共4个方面22项.
+_IN_PARTS = re.compile(r"[0-9一二三四五六七八九十](?:个)?(?:方面|大类|部分|板块|领域|类)$")
+_PART_ENDS = frozenset("面类分块域")
+_IN_ALL = re.compile(r"项(?=[,。;)\n]|具体|重点|任务|工作|$)")
 # How many items a heading or a sum has under it: 产业发展类(2个), 合计(5项).
 _COUNTED_ITEMS = re.compile(r"[个项件篇]\)(?=\n|\s|$)")
 _GROUP = re.compile(r"(?:合计|总计|小计|类|项目|工程|任务|领域)$")
@@ -205,7 +211,7 @@ def chinese_counts(text: str, start: int, end: int, written: str, unit: str, bar
         return (
             unit in ("个", "家", "座", "所", "处")
             and following[:1] not in ("批", "系")
-            and bool(_COUNTING_VERB.search(before))
+            and (_COUNTING_VERB.search(before) is not None or _counted_last(text, start, following))
             and not _OWNED.match(text[end + len(unit) : end + len(unit) + 8])
         )
     if unit in _SPANS_OF_TIME and following[:2] in _BOUNDS:
@@ -215,6 +221,15 @@ def chinese_counts(text: str, start: int, end: int, written: str, unit: str, bar
     return unit in _LOOSE and bool(_COUNTING_VERB.search(before))
 
 
+def _counted_last(text: str, start: int, following: str) -> bool:
+    """Tell one thing that is made, counted behind its name where a clause ends (新建图书馆一座,)."""
+    if following and following[0] not in ",。;\n":
+        return False
+    return _MADE.search(text, max(0, start - _LONGEST_NAME), start) is not None
+
+
+_LONGEST_NAME = 24
+_MADE = re.compile(r"(?:新建|建成|创建|组建|设立|引进|培育|新增|争创|创成|建设|打造|成立)[^,;。:、\n]{3,}$")
 _ONE_LETTER = ("分", "米", "千", "大", "方", "度", "点")
 _HEAVY = ("吨", "千瓦", "兆瓦", "吉瓦", "立方米", "千瓦时", "平方米")
 _NUMERAL_OR_QUOTE = tuple("一二三四五六七八九十个”")

@@ -74,7 +74,26 @@ def place_of_units(members: list[units.Unit]) -> Placed | None:
     owners = {
         seat_of(u.name) or prefecture_of(u.name) for u in members if u.expansion in ("direct", "distributed")
     }
-    return (next(iter(owners)), "responsibility") if len(owners) == 1 and None not in owners else None
+    if len(owners) > 1:
+        return _place_around(members, owners)
+    return (next(iter(owners)), "responsibility") if owners and None not in owners else None
+
+
+_GOVERNED = frozenset("市县区旗州盟")
+_SHORTEST_NAME = 2
+
+
+def _place_around(members: list[units.Unit], owners: set[str | None]) -> Placed | None:
+    """Return the one place that units are of, where the names of those it does not begin begin like it.
+
+    枣阳市人民政府、枣阳高新区管委会、枣阳城投集团 are of 枣阳市.
+    """
+    places = [owner for owner in owners if owner and owner[-1] in _GOVERNED and prefecture_of(owner) == owner]
+    short = places[0][:-1] if len(places) == 1 else ""
+    if len(short) < _SHORTEST_NAME:
+        return None
+    named = (u for u in members if u.expansion in ("direct", "distributed"))
+    return (places[0], "responsibility") if all(u.name.startswith(short) for u in named) else None
 
 
 def mentions(

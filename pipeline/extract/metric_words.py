@@ -161,3 +161,27 @@ def _tail_start(words: str) -> int:
         start -= len(tail)
     time = _TIME_END.search(words) if words[-1] in _TIME_ENDS else None
     return min(start, time.start()) if time else start
+
+
+SHORT = 6
+"""A name of no more characters has nothing beside it."""
+
+
+def without_asides(front: str, places: Places) -> str:
+    """Leave out who will do it, by when, and the theme that an aim stands behind.
+
+    房屋局会确保轮候时间 → 轮候时间, 宿舍计划于2028年或以前提供 → 宿舍计划提供, 招商引资力争新签约 → 新签约.
+    """
+    front = _BY_WHEN.sub("", front) if "年" in front else front
+    who = _WHO_WILL.match(front)
+    if who:
+        return strip_leading(front[who.end() :], places)[0]
+    aim = front.find("力争", 1)
+    rest = front[aim + 2 :] if aim > 0 else ""
+    return rest if rest and verb_of(rest) not in ("", rest) else front
+
+
+_WHO_WILL = re.compile(r"[一-龥]{1,8}[局署厅处府院](?:会|将会|将)(?=[一-龥])")
+_BY_WHEN = re.compile(
+    r"(?:会|将)?[在于](?:20)?[0-9]{2,4}(?:-[0-9]{2})?年(?:度|[0-9]{1,2}月|第?[一二三四]季度?)?底?(?:或?[以之]前|前|内)(?:分阶段|分批)?"
+)

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pipeline import lexicon
 from pipeline.extract.around import Around
 from pipeline.extract.lexicon import alternation, cue_words
+from pipeline.extract.metric_subjects import made_between, subject_before
 from pipeline.extract.metric_words import (
     ATTRIBUTES,
     BARE,
     GROWTH,
+    SHORT,
     Places,
     strip_leading,
     strip_trailing,
     verb_of,
+    without_asides,
 )
 from pipeline.extract.project_names import FEATURES
 from pipeline.extract.quantity import Quantity
@@ -33,10 +36,10 @@ _INNER = re.compile(
     r"(?<=大)幅|(?<=免)费|(?<=汛)前|(?<=年)内|(?<=[0-9])[0-9]?月底?前?|(?<=完)成(?=改造|建设|整治))"
 )
 _INNER_FRONT = re.compile(
-    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成|建设)|将(?<=[一-龥]将)(?=增长|下降)|常态下全部$|分别$|每人每月$"
+    r"今年要?|预计|[一二三四五两0-9]年内|年内|累计(?=开行|完成(?!投资)|建设)|将(?<=[一-龥]将)(?=增长|下降)|至少(?=[一-龥]{2})|常态下全部$|分别$|每人每月$"
 )
 _INNER_TAILS = frozenset("部别月")
-"""What else `_INNER_FRONT` ends with than the years of a sentence that is dated, 计 and 将."""
+"""What else `_INNER_FRONT` ends with where it has no 年, 计 or 将."""
 _ATTRIBUTE_TAIL = re.compile(r"(?:播种面积|种植面积|养殖面积|面积|建设|同比|比上年|较上年|年均|分别)$")
 _YEARLY = re.compile(r"(?:年均|同比|比上年|较上年)$")
 _RECEIVER, _RECEIVES = re.compile(r"(?:惠及|覆盖|受益|涉及)"), frozenset("惠覆受涉")
@@ -63,6 +66,8 @@ _EMPTY_ENDS = (
     "至",
     "在",
     "第",
+    "给予",
+    "予以",
     *sorted(_PLACE_WORDS),
 )
 _LAST_OF_EMPTY = frozenset(words[-1] for words in _EMPTY_ENDS)
@@ -101,9 +106,9 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     """
     quantity, before, told = seen.quantity, seen.before, read.previous
     front, placed = strip_leading(before, places)
-    if len(front) > _SHORT and ("年" in front or "会" in front or "力争" in front):
-        front = _without_asides(front, places)
-    if read.role.name == "scope" and read.role.rule_id == "role.scope.arranged":
+    if len(front) > SHORT and ("年" in front or "会" in front or "力争" in front):
+        front = without_asides(front, places)
+    if read.role.rule_id == "role.scope.arranged":
         front = _ARRANGES.sub("", front)
     if not placed and seen.left == seen.clause[0]:
         read.front = front
@@ -112,7 +117,7 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         previous = None
     joined = listed = False
     if before:
-        joined = before[-1] in _LIST_JOINS
+        joined = before[-1] in _LIST_JOINS and before[-2:] not in _REACHES_OUT
         listed = before[0] in _LIST_JOINS or (joined and previous is not None)
         against = _against_plan(seen) if previous is not None else None
         if against and previous:
@@ -127,13 +132,15 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         return _noun_metric(
             "" if listed and joined else front.removesuffix("预计"), noun, previous, listed, places
         )
-    if (
-        front
-        and (seen.sentence.dated or "计" in front or "将" in front or front[-1] in _INNER_TAILS)
-        and _INNER_FRONT.search(front)
-    ):
-        front = _INNER_FRONT.sub("", front)
-    front = strip_trailing(front)
+    if front:
+        dropped = "年" in front or "计" in front or "将" in front or front[-1] in _INNER_TAILS
+        if dropped or "至少" in front:
+            front = _INNER_FRONT.sub("", front)
+        if read.role.name == "baseline":
+            front = _FROM_LAST_YEAR.sub("", front)
+        if seen.sentence.after:
+            front = _AFTERWARDS.sub("", front)
+        front = strip_trailing(front)
     if quantity.unit == "rank":
         front = _RANKED_IN.sub("", front)
     if front and (front[0] in _COMPARES or front[-1] == "了"):
@@ -141,27 +148,8 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     return _front_metric(seen, front, previous, listed, places)
 
 
-def _without_asides(front: str, places: Places) -> str:
-    """Leave out who will do it, by when, and the theme that an aim stands behind.
-
-    房屋局会确保轮候时间 → 轮候时间, 宿舍计划于2028年或以前提供 → 宿舍计划提供, 招商引资力争新签约 → 新签约.
-    """
-    front = _BY_WHEN.sub("", front) if "年" in front else front
-    who = _WHO_WILL.match(front)
-    if who:
-        return strip_leading(front[who.end() :], places)[0]
-    aim = front.find("力争", 1)
-    rest = front[aim + 2 :] if aim > 0 else ""
-    return rest if rest and verb_of(rest) not in ("", rest) else front
-
-
 # 高于《某某策略》所订的30万个供应目标: what it exceeds by that is no part of the goal's name.
 _EXCEEDED = re.compile(r"^(?:[高低多少]于|超[出过]|优于)|[所原既预][订定]的?$")
-_SHORT = 6
-_WHO_WILL = re.compile(r"[一-龥]{1,8}[局署厅处府院](?:会|将会|将)(?=[一-龥])")
-_BY_WHEN = re.compile(
-    r"(?:会|将)?[在于](?:20)?[0-9]{2,4}(?:-[0-9]{2})?年(?:度|[0-9]{1,2}月|第?[一二三四]季度?)?底?(?:或?[以之]前|前|内)(?:分阶段|分批)?"
-)
 
 
 def _against_plan(a: Around) -> str | None:
@@ -182,6 +170,9 @@ _PLANS = ("计划", "进度", "目标", "任务")
 _PLANNED = r"(?:年度|全年|年初|预期|时序|序时|计划)?(?:计划|进度|目标任务|任务|目标)"
 _SHARE_OF_PLAN = re.compile(rf"[, ]?(?P<against>(?:为|占|达|完成|是){_PLANNED})的")
 _BEYOND_PLAN = re.compile(rf"[, ]?(?P<against>(?:超过?|快于|高于|低于|慢于|超出){_PLANNED})")
+# When a value is counted is no part of its name: 由上年的26万亩, 建成后亩均增产.
+_FROM_LAST_YEAR = re.compile(r"[由从](?:去|上一?)年(?:底|末)?的?$")
+_AFTERWARDS = re.compile(r"^(?:建成|投产|达产|竣工|投用|完工|投运)后(?:可|预计)?")
 _RANKED_IN = re.compile(
     r"(?:升至|上升至|位居|居|位列|列|排名|排|跃居|跃升至|保持|进入|前进)?(?:全国|全省|全市|全区|全球|世界|西部|中部|东部)?(?:首位|前列)?$"
 )
@@ -196,8 +187,8 @@ _RELATED = re.compile(
 )
 _RELATES = frozenset("增规总产占分高低快好约")
 _LIST_JOINS = frozenset("、和及与")
-_VALUE = re.compile(r"[0-9][百千万亿]*(?:[一-龥%]{1,3}|[a-zA-Z²³㎡]{1,6})?$")
-_BLANKED = re.compile(r"\s+[万亿]*(?:元|人|吨|亩|%)?$")
+_REACHES_OUT = frozenset(("惠及", "涉及", "普及", "触及", "波及", "参与", "给与"))
+"""Verbs that end like a word that joins."""
 
 
 def _noun_after(after: str, quantity: Quantity) -> str:
@@ -239,7 +230,20 @@ def _noun_metric(front: str, noun: str, previous: Metric | None, listed: bool, p
         kept = verb
     if listed and not kept and previous and previous.verb:
         kept = previous.verb
-    return Metric(kept + noun, verb if kept is front else verb_of(kept), noun, listed)
+    if kept is not front:
+        verb = verb_of(kept)
+    if verb and kept[(size := len(verb)) : size + 1] in _VERB_JOINS:
+        verb = _joined_verbs(kept, verb)
+    return Metric(kept + noun, verb, noun, listed)
+
+
+def _joined_verbs(words: str, verb: str) -> str:
+    """Return the verbs that govern one object together (新建、改扩建), the first of which is `verb`."""
+    joined = _JOINED_VERBS.match(words)
+    return joined.group() if joined else verb
+
+
+_VERB_JOINS = frozenset("、和及或")
 
 
 def _kept_words(front: str, verb: str) -> str:
@@ -264,13 +268,24 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
         return Metric(previous.text, previous.verb, previous.subject, listed)
     if not front or front in BARE or (front[0] in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front)):
         subject = previous.subject if previous else ""
+        if previous and front in ATTRIBUTES and (made := made_between(a)):
+            return Metric(made + front, "", made, listed, front)
+        if previous and front in GROWTH and previous.bare in ATTRIBUTES:
+            subject = previous.text  # 完成投资2亿元,增长12%: of the investment, whatever it is of
         if not subject:
-            subject = _subject_before(a.text[a.sentence.start : a.clause[0]], places)
+            subject = subject_before(a.text[a.sentence.start : a.clause[0]], places)
         return _inherited(front, previous, subject, listed)
     if front[0] in _RELATES and (previous or a.clause[0] > a.sentence.start):
         related = _RELATED.fullmatch(front)
         if related:
             return _related(related, previous, listed)
+    if (
+        previous
+        and previous.verb
+        and front.startswith(previous.verb)
+        and front[len(previous.verb) :] in _SIZES
+    ):
+        return Metric(previous.subject + front, "", previous.subject, listed)
     if previous and front in _STATES:
         base = _STATE_END.sub("", previous.subject)
         base = base.removesuffix("新") if base != previous.subject else base  # 新开工130个、竣工85个
@@ -282,9 +297,11 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
             else Metric(previous.text + front, "", previous.subject, listed)
         )
     verb = verb_of(front)
+    if verb and front[(size := len(verb)) : size + 1] in _VERB_JOINS:
+        verb = _joined_verbs(front, verb)
     if verb == front and previous and _is_done_to_the_same(a, previous):
         return Metric(previous.subject + front, "", previous.subject, listed)
-    if listed and previous and previous.verb and not verb:
+    if listed and previous and previous.verb and not verb and a.quantity.kind != "ratio":
         return Metric(previous.verb + front, previous.verb, front, listed)
     words = front[:-1] if front[-1] in "的等由从" else front
     text = words if len(words) <= _LONGEST else words[:_LONGEST]
@@ -322,8 +339,29 @@ def _is_done_to_the_same(a: Around, previous: Metric) -> bool:
 
 _LONGEST = 60
 _STATES = frozenset(
-    ("完工", "竣工", "开工", "建成", "投产", "签约", "落地", "开工建设", "建成投用", "完成", "投入使用")
+    (
+        "完工",
+        "竣工",
+        "开工",
+        "建成",
+        "投产",
+        "签约",
+        "落地",
+        "开工建设",
+        "建成投用",
+        "完成",
+        "投入使用",
+        "建成交付",
+        "交付使用",
+        "交付",
+        "基本建成",
+        "分配入住",
+        "竣工验收",
+        "完成交付",
+    )
 )
+_SIZES = frozenset(("面积", "建筑面积", "里程", "长度", "户数", "总面积"))
+"""What is measured of the things that a verb before it was done to (改造小区32个,改造面积15万平方米)."""
 _STATE_END = re.compile(rf"(?:{'|'.join(sorted(_STATES, key=len, reverse=True))})+$")
 
 
@@ -340,14 +378,6 @@ _STOCKS = ("累计", "总数", "总量", "总规模", "总额")
 _ACTS = ("改造", "整治", "修复", "治理", "改造提升", "升级改造")
 
 
-def _subject_before(words: str, places: Places) -> str:
-    """Return what the last clause of `words`, those of a sentence before a clause, speaks of."""
-    clause = words.rstrip(",;:。").rpartition(",")[2]
-    if _VALUE.search(clause):
-        return ""  # 总投资12亿元,年度投资: what has a value of its own is no subject of another
-    return strip_trailing(_BLANKED.sub("", strip_leading(clause, places)[0]))[-24:] if clause else ""
-
-
 def _inherited(front: str, previous: Metric | None, subject: str, listed: bool) -> Metric:
     """Give a bare measure its subject: the metric before it, else the clause before it."""
     base = _MEASURE_END.sub("", subject) or subject
@@ -356,8 +386,15 @@ def _inherited(front: str, previous: Metric | None, subject: str, listed: bool) 
         base = base[: -len(front)]
     if front in _STOCKS:
         base = base.removeprefix("新增").removeprefix("净增")
-    act = previous.verb if previous and _RECEIVER.match(front) and previous.verb in _ACTS else ""
+    act = previous.verb if previous and previous.verb in _ACTS and _is_of_act(front) else ""
     suffix = "" if front in ("增量", "累计") else front.removeprefix("分别").removeprefix("均")
     if base.endswith("项目"):
         suffix = suffix.removeprefix("项目")
-    return Metric(base + act + suffix, "", base, listed, "" if act or front in GROWTH else front)
+    if act and not base.startswith(act):
+        base = act + base
+    return Metric(base + suffix, "", base, listed, "" if act or front in GROWTH else front)
+
+
+def _is_of_act(front: str) -> bool:
+    """Tell whom an act reaches and how large what it is done to is (改造小区12个,涉及居民900户,建筑面积8万平方米)."""
+    return front.endswith("面积") or _RECEIVER.match(front) is not None

@@ -10,7 +10,7 @@ from pipeline.extract.context import words_beside
 from pipeline.extract.metric_lists import distribute, share_tail
 from pipeline.extract.metric_words import Places, strip_leading, strip_trailing
 from pipeline.extract.metrics import Metric, read_metric
-from pipeline.extract.project_names import FEATURES, bracketed_project, of_project
+from pipeline.extract.project_names import FEATURES, bracketed_project, of_project, without_size
 from pipeline.extract.quantity import SHARES
 from pipeline.extract.table_values import Value
 
@@ -29,9 +29,10 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
     previous: Metric | None = None
     previous_end = 0
     base: Metric | None = None
-    listed = False
+    listed = projects = False
     for i, read in enumerate(reads):
         role = read.role.name
+        projects = projects or read.role.rule_id in _TELLS_OF_A_PROJECT
         if bounded and role == "threshold":
             metrics.append(_threshold_metric(read))
             continue
@@ -50,7 +51,7 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
         else:
             base, previous = None, metric
         previous_end = read.quantity.end
-    if True in [read.role.rule_id in _TELLS_OF_A_PROJECT for read in reads]:
+    if projects:
         metrics = _of_named_project(reads, metrics)
     if listed:
         metrics = _share_tails(reads, metrics)
@@ -68,9 +69,13 @@ _OF_TIME = re.compile(r"^(?:截至|截止|至)?[0-9]{4}(?:(?=年度[一-龥])|�
 _LONGEST_SUBJECT = 20
 
 
+_DIGIT = re.compile("[0-9]")
+
+
 def _column_metric(value: Value) -> Metric:
     """Name a bare number of a table: by its row, and by its column where that says what is measured (总投资)."""
     row = value.subject.removeprefix("其中").lstrip(":")
+    row = without_size(row) if _DIGIT.search(row) else row
     if value.metric:
         return Metric(value.metric.removeprefix("其中").lstrip(":")[:60], "", row, False)
     label = "" if _OF_THE_ROW.match(value.label) else _OF_TIME.sub("", value.label)
@@ -84,6 +89,9 @@ def _specified(read: Around, seen: Around, metric: Metric, places: Places) -> Me
         owner = bracketed_project(read.text, read.clause[0], read.bracket[0])
         words = metric.bare or strip_trailing(strip_leading(seen.before, places)[0])
         return metric.named(owner + words) if owner and words else metric
+    if read.role.rule_id == "role.context.capacity":
+        made, plant = _MAKES.search(read.before), _PLANT.fullmatch(read.after)
+        return metric.named(made.group() + plant["made"]) if made and plant else metric
     if read.quantity.kind == "ratio" and read.role.rule_id == "role.context.subsidy":
         given = _GIVEN.match(read.after)
         return metric.named(metric.text.removesuffix("按") + given[1]) if given else metric
@@ -91,6 +99,11 @@ def _specified(read: Around, seen: Around, metric: Metric, places: Places) -> Me
 
 
 _SPECIFIED = frozenset(("context", "scope"))
+# What a plant that is named by its size makes in a year: 某某公司年产5万吨铝板项目.
+_MAKES = re.compile(r"[年日](?:产|出栏|加工|屠宰|存栏|处理)$")
+_PLANT = re.compile(
+    r"(?P<made>[一-龥]{1,14}?)(?:生态|标准化|规模化|现代化)?(?:养殖|加工|生产|种植|屠宰)?(?:项目|基地|生产线|工程|园区?)(?:[一二三]期)?"
+)
 # A rate is of the subsidy that it is given as (按投资额的10%给予补助).
 _GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以)?(补助|补贴|奖励|奖补|贴息|补偿|资助)")
 
@@ -199,6 +212,9 @@ def _parts_named(reads: list[Around], metrics: list[Metric]) -> list[Metric]:
         # (其中:长寨街道204套): whose part it is, not what it counts
         if not part or _PLACE_ALONE.fullmatch(part):
             named[i] = metrics[i].named(around.text)
+            continue
+        if part in around.verb:  # 新建和改造农田5万亩,其中新建2万亩
+            named[i] = metrics[i].named(part + around.subject)
             continue
         if part[-2:] == around.text[-2:] or part.startswith(around.verb or "\n"):
             text = part if part.startswith(around.verb) else around.verb + part

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline import lexicon
 from pipeline.extract.lines import SYMBOL_LEVEL, THEME_LEVEL, UNMARKED, Line, is_label
+from pipeline.extract.numbers import read_chinese
 
 FINAL = "。!?;.…)”]"
 PLACE_LEVEL = 0.5
@@ -67,6 +68,7 @@ def read_outline(
     """Hang every line under the marked line or heading it belongs to."""
     root = Node(None, -1)
     stack = [root]
+    markers: dict[float, str] = {}
     for i, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=False)):
         length, marked = line.end - line.start, line.level != UNMARKED
         named = length <= _LONGEST_PLACE and (not marked or 1 <= line.level <= THEME_LEVEL)
@@ -87,6 +89,8 @@ def read_outline(
         else:
             stack[-1].paragraphs.append(line)
             continue
+        if level in (1, THEME_LEVEL) and line.marker:
+            _leave_place(stack, markers, level, line.marker)
         while stack[-1].level >= level:
             stack.pop()
         node = Node(line, level, place=place)
@@ -95,6 +99,35 @@ def read_outline(
     return root
 
 
+def _leave_place(stack: list[Node], markers: dict[float, str], level: float, marker: str) -> None:
+    """Close a place block before a heading that goes on with the numbers before the blocks (二、分区任务 … 三、保障措施).
+
+    `markers` holds the last marker of each level that stands in no block. Numbers of a block's own begin anew in it.
+    """
+    at = _place_in(stack)
+    if at:
+        goes_on = 0 < _number(markers.get(level, "")) == _number(marker) - 1
+        if not goes_on or any(child.level == level for child in stack[at].children):
+            return
+        del stack[at:]
+    markers[level] = marker
+    if level < THEME_LEVEL:
+        markers.pop(THEME_LEVEL, None)
+
+
+def _place_in(stack: list[Node]) -> int:
+    """Return where in the outline a place block is open, at the top or in a chapter; 0 for none."""
+    for at in range(1, min(3, len(stack))):
+        if stack[at].level == PLACE_LEVEL:
+            return at
+    return 0
+
+
+def _number(marker: str) -> int:
+    return int(read_chinese(marker.strip(_BESIDE_NUMBER)) or 0)
+
+
+_BESIDE_NUMBER = "()、. \u3000"
 _LONGEST_PLACE = 28
 _LONGEST_HEADING = 36
 

@@ -123,11 +123,38 @@ _NOTE_HEADS = frozenset("备注填有编说附")
 
 
 def stands_behind(item: Line, paragraph: Line, text: str) -> bool:
-    """Tell a paragraph that closes the document behind its last item, a full sentence: a note, or what units are to send."""
+    """Tell a paragraph that closes the document behind its last item, a full sentence: a note, or what units are to send.
+
+    An item that names its units at its end is complete: what follows and names none is no part of it.
+    """
     if text[item.end - 1] not in FINAL:
         return False
     words = text[paragraph.start : paragraph.end]
-    return _NOTE.match(words) is not None or words.startswith("请各")
+    if _NOTE.match(words) is not None or words.startswith("请各"):
+        return True
+    return (
+        words[-1] in FINAL
+        and names_units(text, item)
+        and not is_label(text, paragraph.start, paragraph.end)
+        and not names_units(text, paragraph)
+    )
+
+
+_UNITS_AT_END = re.compile(
+    r"(?:[。;(\[]|^)(?:牵头|责任|主办|配合|承办|落实)(?:责任)?(?:单位|部门|科室):[^。\n]{2,200}[)\]]?。?$"
+    r"|[(\[][^。\n]{2,160}(?:牵头|负责|配合|落实)[)\]]。?$"
+)
+
+
+def names_units(text: str, line: Line) -> bool:
+    """Tell a line that ends with the units that carry what it says, in brackets or as its last sentence."""
+    begin, end = max(line.start, line.end - _LONGEST_UNITS), line.end
+    if text.rfind(":", begin, end) < 0 and text[end - 1] not in ")]" and text[end - 2] not in ")]":
+        return False
+    return _UNITS_AT_END.search(text, begin, end) is not None
+
+
+_LONGEST_UNITS = 220
 
 
 def announces(words: str) -> bool:

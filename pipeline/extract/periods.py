@@ -76,11 +76,15 @@ def read_period(
         if months:
             said = _year_behind(value) or year or first
             return "/".join(f"{said}-{month:02d}" for month in months), "stated"
+    if year == last > first and _OVER_YEARS.search(value.before):
+        return document_period(plan), "document"
     if year:
         return str(year), basis
     return document_period(plan), "document"
 
 
+_OVER_YEARS = re.compile(r"年均|累计")
+"""What changes or is summed up so in a plan of several years takes all of them to the last one."""
 _LAST_YEAR = ("上年", "上一年", "去年")
 
 
@@ -164,6 +168,8 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
         return (int(until.group(1)),) if 1 <= int(until.group(1)) <= _DECEMBER else ()
     if value.role.name == "breakdown" and value.previous is not None:
         return _months(value.previous, part)  # a part holds when its whole does
+    if value.role.name == "target" and text.find("月", end, value.sentence.end) >= 0:
+        return _finished(text, start, value.sentence.end)
     return ()
 
 
@@ -177,6 +183,20 @@ def _year_behind(value: Around) -> int:
 
 _DATED = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月|第?[一二三四]季)")
 _MONTH_OR_QUARTER = re.compile(r"[0-9]月|季")
+_FINISHED = re.compile(
+    r",(?:(?:19|20)[0-9]{2}年)?([0-9]{1,2})月底?前?(?:全部|全面)(?:完工|建成|完成|竣工|建成投用|建成通车|投入使用|投入运营|投用|交付|交付使用|竣工交付|竣工验收)(?=[,;。]|$)"
+)
+
+
+def _finished(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Return the month by which a clause behind says that all is finished (改造小区86个,加装电梯40部,10月底前全部完工)."""
+    stop = text.find(";", start, end)
+    month = _FINISHED.search(text, start, end if stop < 0 else stop)
+    if month is None or text.find("月", start, month.start()) >= 0:
+        return ()
+    return (int(month.group(1)),) if 1 <= int(month.group(1)) <= _DECEMBER else ()
+
+
 _DECEMBER = 12
 
 
@@ -198,6 +218,10 @@ def republic_years(sentence: Sentence) -> tuple[int, ...]:
     return tuple(match.start() for match in found)
 
 
+_OPENS = re.compile(r"[到至](?:19|20)[0-9]{2}年[底末]?,")
+"""A year that a sentence opens with holds for all of it."""
+
+
 def _undated(role: str, year: int, part: str) -> tuple[str, str]:
     """Return the period of a value whose sentence names no date, in a document whose plan is for one year."""
     if part == "review" or role == "baseline" or (role == "achieved" and part != "told"):
@@ -208,6 +232,6 @@ def _undated(role: str, year: int, part: str) -> tuple[str, str]:
 def _coming_year(stated: list[tuple[int, int]], words: str, start: int, first: int) -> tuple[int, str]:
     """Return the plan's year or a later one that `words` state last, near their end; 0 where there is none."""
     later = [(at, year) for at, year in stated if year >= first]
-    if later and start - later[-1][0] < _NEAR:
+    if later and (start - later[-1][0] < _NEAR or (words[0] in "到至" and _OPENS.match(words))):
         return later[-1][1], "stated"
     return (first + 1, "stated") if "明年" in words[-40:] else (0, "document")

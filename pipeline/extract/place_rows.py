@@ -20,7 +20,7 @@ _PLACE = re.compile(
 _NO_PLACE = re.compile(
     r"[一-龥]{0,8}(?:城镇|农村|乡村|乡镇|镇村|集镇|小镇|县城|城市|超市|都市|门市|夜市|县市|县区|区县|市区|城区|街区|小区|校区|景区|厂区|山区|库区"
     r"|病区|服务区|保护区|功能区|(?:城中|示范|试点|重点|整治|提升|精品|中心|美丽|空心|脱贫|行政|自然|传统|特色|达标|新)村"
-    r"|(?:特色|重点|中心|建制|示范|美丽|经济强)[镇乡县市区]|(?:[省县区](?:乡|镇|街道))|[全各每本该])"
+    r"|(?:特色|重点|中心|建制|示范|美丽|经济强|民族|卫生|文明|生态|达标|贫困)[镇乡县市区]|(?:[省县区](?:乡|镇|街道))|[全各每本该])"
     r"|(?:[一-龥]{3,8}|[全各每本该城中])?市(?:乡|镇|街道)"
 )
 _TOTAL = re.compile(
@@ -48,6 +48,11 @@ def leads(words: str, loose: bool) -> bool:
 def is_place(words: str) -> bool:
     """Tell the name of a place by how it ends, whatever it is called."""
     return _PLACE.fullmatch(words) is not None and _NO_PLACE.fullmatch(words) is None
+
+
+def is_township(words: str) -> bool:
+    """Tell the name of a township or street (石桥镇, 江滨街道)."""
+    return words.endswith(("镇", "乡", "街道")) and is_place(words)
 
 
 def place_in(words: str, label: str) -> str | None:

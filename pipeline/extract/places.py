@@ -25,11 +25,13 @@ _UNIT_END = re.compile(r"(?:县|区|市|旗|镇|乡|街道|新区|开发区|高�
 
 
 def place_of_line(line: str, within: str | None, marked: bool) -> str | None:
-    """Return the place a line names when it holds nothing else (a place block), as written.
+    """Return the place a line names when it holds nothing else (a place block), as written; or several known ones.
 
     Behind a marker (一、保康县) only a place that is known counts: 一、聚焦工业强县 is a theme.
     """
     words = line.strip(" :*#")
+    if "、" in words:
+        return words if _names_several(words, within) else None
     if not _BLOCK.match(words):
         return None
     known = find_place(words, within) or find_place(_IN_BRACKETS.sub("", words), within)
@@ -38,6 +40,23 @@ def place_of_line(line: str, within: str | None, marked: bool) -> str | None:
     if marked or _NOT_PLACE.search(words) or len(words) > 10:
         return None
     return words if _UNIT_END.search(words) else None
+
+
+def _names_several(words: str, within: str | None) -> bool:
+    """Tell known places listed with nothing else (樊城区、襄城区), under which stands what they do together."""
+    parts = words.split("、") if words[-1:] in _LISTED_ENDS else []
+    return bool(parts) and all(_is_known(part, within) for part in parts)
+
+
+def _is_known(words: str, within: str | None) -> bool:
+    place = find_place(words, within) if _UNIT_END.search(words) else None
+    return place is not None and (place.kind != "functional_zone" or words.endswith(_ZONE_ENDS))
+
+
+_ZONE_ENDS = ("新区", "开发区", "高新区", "经开区")
+
+
+_LISTED_ENDS = frozenset("市县区旗")
 
 
 @lru_cache(maxsize=256)
@@ -56,8 +75,7 @@ def named_place(words: str, within: str | None, places: Places) -> str | None:
 
     A place that only begins another name (新沂港, 临淄至临沂高速) owns nothing.
     """
-    size = owner(words, 0, places) if words[0] in places.heads else 0
-    if size:
+    if words[0] in places.heads and (size := owner(words, 0, places)):
         return full_name(words[:size], within) or words[:size]
     if len(words) < 4 or not _may_name_zone(words):
         return None

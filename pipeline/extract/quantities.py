@@ -95,6 +95,9 @@ def scan(
             if dated and behind_marker(text, dot + 1):
                 others.append(Other(start, dot, "marker"))
                 start = dot + 1
+            elif dot + 1 in dates:  # run together: 投资4.2月底前完工
+                others.append(Other(start, dot, labels.leftover_class(text, start, dot)))
+                start = dot + 1
         if start in dates:
             others.append(Other(start, end, "date"))
             continue

@@ -223,16 +223,22 @@ def bounds(comparator: str, amount: Decimal, high: Decimal | None) -> tuple[Deci
 
 
 def side_by_side(quantities: list[Quantity], text: str) -> list[bool]:
-    """Tell which values are written side by side with the one before (5%和7%): only 、 or 和 stands between them."""
+    """Tell which values are written side by side with the one before (5%和7%): only 、 or 和 stands between them.
+
+    They have one unit, but for those that 分别 gives each to something else (分别完成5800万吨和42万标箱).
+    """
     tied = [
         second.numeral - first.end <= 2
-        and first.unit == second.unit
+        and (
+            first.unit == second.unit or _EACH.search(text, max(0, first.start - 8), first.start) is not None
+        )
         and text[first.end : second.numeral] in _BETWEEN
         for first, second in pairwise(quantities)
     ]
     return [False, *tied] if quantities else []
 
 
+_EACH = re.compile(r"分别[一-龥]{0,4}$")
 _BETWEEN = frozenset(("和", "、", "及", "与", "以及", ":"))
 
 
@@ -252,7 +258,10 @@ def share_hedge(quantities: list[Quantity], tied: list[bool]) -> list[Quantity]:
 
 
 def _covered(run: list[Quantity]) -> list[Quantity]:
-    last, first = run[-1], run[0]
+    last = run[-1]
+    if last.unit == "pp":  # 分别高于全省2.2个和3.7个百分点
+        run = [replace(q, unit=last.unit, kind=last.kind) if q.unit_written == "个" else q for q in run]
+    first = run[0]
     if last.after and not any(q.after for q in run[:-1]):
         return [*(replace(q, comparator=last.comparator, after=last.after) for q in run[:-1]), last]
     if first.before and not any(q.before or q.after for q in run[1:]):

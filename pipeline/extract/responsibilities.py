@@ -9,7 +9,7 @@ from pipeline.extract.unit_fields import Field, clauses_of, pieces_of
 
 _MARKED = re.compile(r"\((?:牵头|牵头单位|配合|配合单位|主办)\)$")
 _GENERIC = re.compile(
-    r"(?:^|[一-龥]*)(?:各|其他|其它|其余|相关|有关|所有|全体|牵头|责任).*(?:县|市|区|镇|乡|街道|政府|部门|单位|委|办|局|企业|管委会|院校|学校|机构|社区|州)|(?:牵头|责任|成员)(?:单位|部门)$"
+    r"(?:^|[一-龥]*)(?:各|其他|其它|其余|相关|有关|所有|全体|牵头|责任).*(?:县|市|区|镇|乡|村|街道|政府|部门|单位|委|办|局|企业|管委会|院校|学校|机构|社区|州)|(?:牵头|责任|成员)(?:单位|部门)$"
 )
 _ANAPHORIC = re.compile(
     r"(?:各)?(?:有关|相关|各责任|各成员|各|其他|其他有关|其他相关)(?:责任)?(?:单位|部门|市直单位|成员单位|县直单位|方面)$|^(?:其他|等)?(?:有关|相关)(?:单位|部门)"
@@ -38,6 +38,10 @@ class Person:
     end: int
 
 
+_Member = tuple[int, int, str, str]
+"""A place that shares the organisation of the last name of its list: its span, its name, its role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What responsibilities need to know of the lexicon: full place names, organisation endings, typos."""
@@ -64,9 +68,10 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
         return [], [Person(a, b) for a, b in pieces if text[a:b].strip()]
     units: list[Unit] = []
     persons: list[Person] = []
-    group: list[tuple[int, int, str]] = []
+    group: list[_Member] = []
     head: str | None = None
     previous = field.start
+    seats = _shared_seats(text, pieces)
     for start, end in pieces:
         raw = text[start:end]
         joined = text[previous:start]
@@ -76,16 +81,19 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
         if marked:
             raw, end = raw[: marked.start()], start + marked.start()
             role = "lead" if "牵头" in marked.group() else "cooperate"
+        if start in seats:
+            units.append(Unit(start, end, role, raw + seats[start], "distributed"))
+            continue
         name = _mended(raw, names)
         place = _leading_place(name, names)
         if place and place == name and _is_place_only(text, end, field.end):
-            group.append((start, end, names.short_places.get(name, name)))
+            group.append((start, end, names.short_places.get(name, name), role))
             continue
         if group and "、" in joined:
             units.extend(_distribute(group, text, start, end, role, names))
             head = place if place else None
-            heads, group = [p for _, _, p in group] + ([place] if place else []), []
-            shared = heads
+            shared = [(p, own) for _, _, p, own in group] + ([(place, role)] if place else [])
+            group = []
             continue
         shared = (
             shared if units and units[-1].expansion in ("distributed", "anaphoric") and "、" in joined else []
@@ -97,7 +105,7 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
             and len(shared) > 1
             and _ends_as_org(name, names)
         ):
-            units.extend(_spread(shared, name, start, end, role))
+            units.extend(_spread(shared, name, start, end))
             continue
         shared = []
         if _is_person(name, names) and not _in_list_of_offices(text, field, name):
@@ -107,6 +115,36 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
     return _with_seats(text, units), persons
 
 
+# What stands before the last of a list of townships or zones is named like it: 古城、石门镇人民政府.
+_SEATED = re.compile(
+    r"(?![省市县区州旗]|各|相关|有关|其他|所有)[一-龥]{2,8}?"
+    r"(?P<seat>(?:镇|乡|街道)(?:人民政府|政府|办事处|党委)?|"
+    r"(?:旅游度假区|度假区|经济开发区|开发区|高新区|经开区|工业园区|产业园区|工业园|产业园|园区|新区|风景区|林场)(?:管委会|管理委员会))"
+)
+_STEM = re.compile(
+    r"(?![省市县区州旗]|各|相关|有关|其他|所有)[一-龥]{2,4}(?<![镇乡村场社局委办部会司院站处队所厂区县市州旗])"
+)
+
+
+def _shared_seats(text: str, pieces: list[tuple[int, int]]) -> dict[int, str]:
+    """Find the bare names that share what follows the last of their list, and that, by where they begin.
+
+    In 古城、景村、石门镇人民政府 each is a town; 石门镇人民政府 itself shares nothing more.
+    """
+    shared: dict[int, str] = {}
+    for i in range(len(pieces) - 1, 0, -1):
+        seat = _SEATED.fullmatch(text, *pieces[i]) if text[pieces[i][1] - 1] in _SEAT_ENDS else None
+        at = i - 1
+        while seat and at >= 0 and text[pieces[at][1] : pieces[at + 1][0]] in ("、", "和", "及"):
+            if not _STEM.fullmatch(text, *pieces[at]):
+                break
+            shared[pieces[at][0]] = seat["seat"]
+            shared[pieces[i][0]] = ""
+            at -= 1
+    return shared
+
+
+_SEAT_ENDS = frozenset("镇乡道府处委会")
 _TOWNSHIP = re.compile(r"[一-龥]{1,6}(?:[镇乡]|街道)")
 _SEAT = re.compile(r"[一-龥]{1,6}?(?P<kind>[镇乡]|街道)(?P<seat>人民政府|政府|办事处|党委)")
 
@@ -180,22 +218,20 @@ def _written_once(units: list[Unit]) -> str | None:
     return full.group() if full and _DEPARTMENT.fullmatch(name, full.end()) else None
 
 
-def _spread(heads: list[str], name: str, start: int, end: int, role: str) -> list[Unit]:
-    """Give a further name of a shared-head list to every head (A市、B市经信局、文旅局 are four)."""
-    return [Unit(start, end, role, head + name, "distributed", i) for i, head in enumerate(heads)]
+def _spread(heads: list[tuple[str, str]], name: str, start: int, end: int) -> list[Unit]:
+    """Give a further name of a shared-head list to every head, with its role (A市、B市经信局、文旅局 are four)."""
+    return [Unit(start, end, role, head + name, "distributed", i) for i, (head, role) in enumerate(heads)]
 
 
-def _distribute(
-    group: list[tuple[int, int, str]], text: str, start: int, end: int, role: str, names: Names
-) -> list[Unit]:
-    """Give the organisation of the last name to every place before it."""
+def _distribute(group: list[_Member], text: str, start: int, end: int, role: str, names: Names) -> list[Unit]:
+    """Give the organisation of the last name to every place before it, each in the role that it is marked with."""
     raw = _mended(text[start:end], names)
     place = _leading_place(raw, names) or ""
     body = raw[len(place) :]
     place = names.short_places.get(place, place)
     expansion = "anaphoric" if _ANAPHORIC.search(body) else "distributed"
-    spans = [(a, b, p) for a, b, p in group] + [(start, end, place)]
-    return [Unit(a, b, role, p + body, expansion, 0) for a, b, p in spans]
+    members = [*group, (start, end, place, role)]
+    return [Unit(a, b, own, p + body, expansion, 0) for a, b, p, own in members]
 
 
 def _mended(name: str, names: Names) -> str:

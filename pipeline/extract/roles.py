@@ -47,8 +47,6 @@ def read_role(a: Around) -> Role:
     role = read_threshold(a) or read_breakdown(a) or (a.sentence.moved and _baseline(a)) or read_fact(a)
     if role:
         return role
-    if "目标" in a.after and _is_compared(a):
-        return _COMPARED_WITH
     if "中" in a.after and _is_among(a):
         return Role("scope", "role.scope.among")
     if a.bracket and _PLANNED_BESIDE.match(a.text, a.bracket[0], a.quantity.start):
@@ -65,16 +63,6 @@ def read_role(a: Around) -> Role:
     if a.sentence.part == "measures" and not _aims(a):
         return _MEASURE
     return TARGET if a.sentence.part in ("plan", "measures") else _OUTSIDE
-
-
-def _is_compared(a: Around) -> bool:
-    """Tell the goal that a value is told to exceed or to miss: 高于原先所定的30万个供应目标."""
-    return _GOAL_BEHIND.match(a.after) is not None and _EXCEEDS.search(a.before) is not None
-
-
-_GOAL_BEHIND = re.compile(r"的?[一-龥]{0,6}目标(?:$|[,;。、])")
-_EXCEEDS = re.compile(r"(?:[高低多少]于|超[出过]|优于)[^,;。0-9]{0,24}[所原既预][订定][^,;。0-9]{0,6}$")
-_COMPARED_WITH = Role("baseline", "role.baseline.compared")
 
 
 def _is_among(a: Around) -> bool:
@@ -196,11 +184,17 @@ _STARTED = ("开工", "实施", "新建", "建成", "签约", "引进", "竣工"
 
 def _review(a: Around) -> Role:
     """In a review a value is a past result, unless it is a set still at work or that a sum was invested in."""
+    after = a.after
+    if not after:
+        return _ACHIEVED
     if _has_invested(a):
         return _INVESTED_IN
-    if a.quantity.kind in ("classifier", "noun") and a.after and _AT_WORK.search(a.after[:24]):
+    if ("推进" in after or "建设" in after) and a.quantity.kind in _COUNTED and _AT_WORK.search(after[:24]):
         return Role("scope", "role.scope.in_progress")
     return _ACHIEVED
+
+
+_COUNTED = frozenset(("classifier", "noun"))
 
 
 # The plan in brackets beside a result: 新建幼儿园38所(全年计划64所).
@@ -253,10 +247,11 @@ _LOOKED_AFTER = re.compile(r"[^,;。]{0,16}(?:监测|检查|巡查|跟踪|督导
 def _scope(a: Around) -> Role | None:
     """A set acted upon with no countable end state: 推进313个重点项目建设, 发挥7个链长作用, 总投资."""
     q, before, after = a.quantity, a.before, a.after
-    total = q.kind == "money" and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a))
-    if total and not (_FOUNDED.search(before) and "基金" in after):
+    money = q.kind == "money"
+    total = money and q.before not in ("达到", "达") and (_names_total(before) or _under_total(a))
+    if total and not (_FOUNDED.search(before) and "基金" in after) and not _bounds_fund(a):
         return Role("scope", "role.scope.total_investment")
-    if before.endswith("投资") and _is_invested_in_one(a):
+    if money and before.endswith("投资") and _is_invested_in_one(a):
         return Role("scope", "role.scope.total_investment")
     if (
         before.endswith("项目")
@@ -266,7 +261,7 @@ def _scope(a: Around) -> Role | None:
         return Role("scope", "role.scope.arranged")
     if _has_invested(a):
         return _INVESTED_IN
-    if "涉及" in before and q.kind != "money" and _INVOLVED.search(before):
+    if "涉及" in before and not money and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")
     if "已" in before and _IN_PLACE.search(before) and q.kind in ("classifier", "noun", "classifier_weak"):
         return Role("scope", "role.scope.looked_after")
@@ -305,10 +300,20 @@ def _scope(a: Around) -> Role | None:
     return _LOOKED_AFTER_SET if after.startswith(_THERE_ALREADY) or _is_acted_upon(a) else None
 
 
+def _bounds_fund(a: Around) -> bool:
+    """Tell how large a fund that is founded is to be at least (设立产业基金,总规模不低于5亿元)."""
+    if a.quantity.comparator not in ("ge", "gt") or not a.before.endswith("规模"):
+        return False
+    return _FUND_BEFORE.search(a.text, a.sentence.start, a.clause[0]) is not None
+
+
+_FUND_BEFORE = re.compile(r"(?:设立|组建|成立|发起)[^,;。]{0,16}基金[,、]$")
+
+
 def _is_invested_in_one(a: Around) -> bool:
     """Tell what one named project costs: 投资12亿元的某某电站, 某某项目投资4亿元,建设…, 概算投资7亿元."""
     q, before, after = a.quantity, a.before, a.after
-    if q.kind != "money" or q.comparator != "eq" or q.before or q.after:
+    if q.comparator != "eq" or q.before or q.after:
         return False
     if before.endswith(("概算投资", "估算投资")):
         return True

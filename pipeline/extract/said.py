@@ -9,7 +9,7 @@ from pipeline.extract.lexicon import cue_pattern
 
 # Begins with the letters themselves, which a search finds at once; what may not stand before is looked back for.
 _LAST_YEAR = re.compile(
-    r"(?:去年(?<![比较于以]去年)|上年(?<![比较于以]上年)(?!度?末)|上一年(?<![比较于以]上一年))(?!同期)"
+    r"(?:去年(?<![比较于以由从]去年)|上年(?<![比较于以由从]上年)(?!度?末)|上一年(?<![比较于以由从]上一年))(?!同期)"
 )
 _PAST, _PLAN_WORD = cue_pattern("past"), cue_pattern("plan_word")
 REWARD = re.compile(r"(?:补贴|补助|奖励|奖补|贴息|资助|罚款|授信|给予|奖)")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain
 
 from pipeline.extract import labels
-from pipeline.extract.lexicon import BEFORE, UNIT_FORMS
+from pipeline.extract.lexicon import BEFORE, BEFORE_CODES, UNIT_FORMS
 from pipeline.extract.numbers import read_arabic, read_chinese
 from pipeline.extract.quantity import Quantity, put_together, unit_at
 from pipeline.extract.words import matches_from
@@ -47,13 +47,14 @@ _PLACE = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})(位|名|强)?"
 # Two patterns, as a scan for one letter is many times as quick as one for either of two.
 _PLACED, _TOP = re.compile(f"第{_PLACE}"), re.compile(f"前{_PLACE}")
 SPAN = re.compile(
-    r"(连续[一-龥]{0,3}|提前|历时|时隔|近|再延长|延长|为期|坚持|不少于|间隔|已有|至少|分|满|免费?)"
+    r"(连续[一-龥]{0,3}|提前|历时|时隔|近|再延长|延长|为期|坚持|不少于|不低于|不超过|最长|间隔|已有|至少|分|满|免费?)"
     r"([0-9]{1,2})(个年头|个?年)(?![度底末产出级均代内新]|一遇|行动|计划|规划)"
 )
 _SPAN_END = re.compile(r"年(?<=[0-9个]年)(?<![0-9]{3}年)(?![度底末产出级均代内新])")
 _SPAN_BEFORE = 10
-_SPAN_TAILS = frozenset("续前时隔近长期持于有少分满免费")
+_SPAN_TAILS = frozenset("续前时隔近长期持于过有少分满免费")
 """What the words before the number of such a span end with, but for those that follow 连续."""
+_BOUNDS = frozenset(("不少于", "不低于", "不超过", "最长", "至少"))
 # Years with decimals are an average (平均受教育年限11.3年); PM2.5年均浓度 names what is in the air.
 _PARTIAL_YEARS = re.compile(r"年(?:(?<=[0-9]\.[0-9]年)|(?<=[0-9]\.[0-9][0-9]年))(?![均平内度代产])")
 _LONGEST_YEARS = 5
@@ -134,8 +135,11 @@ def _spans(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quant
             if match:
                 until = match.end()
                 if not names[match.start(2)] and match.start(2) not in dates:
-                    span = _plain(match, match.group(2), match.span(2), "year", match.group(3), "eq")
-                    yield replace(span, start=match.start(2), before=match.group(1), kind="time")
+                    lead = match.group(1)
+                    bound = BEFORE_CODES[lead] if lead in _BOUNDS else "eq"
+                    span = _plain(match, match.group(2), match.span(2), "year", match.group(3), bound)
+                    start = match.start(1 if lead in _BOUNDS else 2)
+                    yield replace(span, start=start, before=lead, kind="time")
                 break
 
 

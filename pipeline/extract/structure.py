@@ -21,6 +21,7 @@ from pipeline.extract.paragraphs import (
     goals_listed,
     is_aside,
     labelled,
+    names_units,
     run_in_heading,
     stands_behind,
     without_headings,
@@ -121,11 +122,14 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
         if node.line.start == state.headline:
             kind = "theme"  # what news is headed with opens no part
         _note_part(kind, heading, node.level, state, node.line.start)
+        closing = _take_closing(node, words, state.text)
         if not node.children and not node.place and node.level >= 1 and _is_item(node, words, state, flat):
             if kind in ("review", "preamble", "closing", "goals") and heading != words:
                 _add_block(node, parent, heading, kind, state)
             _add_item(node, parent, state)
+            _add_paragraphs(Node(None, -1, closing), parent, state)
             return
+        node.paragraphs += closing
         index = _add_block(node, parent, heading, kind, state)
     _add_paragraphs(node, index, state)
     if node.paragraphs and _lists_goals(node, state.text):
@@ -135,6 +139,16 @@ def _walk(node: Node, parent: int | None, state: _State, flat: bool = False) -> 
     childless = not any(child.children for child in node.children)
     for child in node.children:
         _walk(child, index, state, childless)
+
+
+def _take_closing(node: Node, words: str, text: str) -> list[Line]:
+    """Take what closes a document (各位代表!…) off the last of its items, whose own text ends with its line."""
+    if not node.paragraphs or node.children or words[-1:] not in FINAL:
+        return []
+    closes = (i for i, p in enumerate(node.paragraphs) if CLOSING.match(text[p.start : p.end]))
+    first = next(closes, len(node.paragraphs))
+    node.paragraphs, closing = node.paragraphs[:first], node.paragraphs[first:]
+    return closing
 
 
 _SHORT = 60
@@ -275,7 +289,11 @@ def _add_item(node: Node, parent: int | None, state: _State) -> None:
             _add_paragraph(Node(None, 99), paragraph, paragraph.end, words, parent, state)
         return
     end = node.paragraphs[-1].end if node.paragraphs else line.end
-    if state.part in ("review", "preamble", "closing") or not state.text[line.body : end].strip():
+    if not state.text[line.body : end].strip():
+        return
+    if state.part == "closing" and names_units(state.text, line) and not node.paragraphs:
+        state.shape.parts += [(line.start, "plan"), (line.end, "closing")]  # who carries it undertakes it
+    elif state.part in ("review", "preamble", "closing"):
         return
     if line.end - line.body <= 60 and heading_kind(state.text[line.body : line.end]) in (
         "review",

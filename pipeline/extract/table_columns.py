@@ -97,6 +97,15 @@ def read_column(words: str) -> Column | None:
     return Column(kind, label, unit)
 
 
+def with_note(words: str, note: str) -> str:
+    """Return a header cell with the bracket that stands under it; a note that would hide what it announces is left out.
+
+    总投资 and (万元) are 总投资(万元), 总投资 and (含征地费) are 总投资.
+    """
+    whole = words + note
+    return words if read_column(whole) is None and read_column(words) else whole
+
+
 _UNIT_BEHIND = re.compile(r"[/,、:](?:单位:?)?([^()/,、:]{1,5})$")
 
 
@@ -136,6 +145,8 @@ def read_header(cells: list[str]) -> list[Column]:
     A cell of unknown words is a column of text when most of its neighbours are known.
     """
     read = [read_column(words) for words in cells]
+    if read[0] is None and len(read) > 1 and (second := read[1]) and second.kind == "index":
+        return []  # the title stands over 序号
     known = sum(column is not None for column in read)
     told = sum(column is not None and column.kind not in _TOLD_OF for column in read)
     if known < 3 and not (known == 2 and len(read) == 3):
@@ -163,6 +174,8 @@ NUMBER = re.compile(
 """A cell that holds a number or a range of numbers, with what bounds it, and no other words."""
 BLANK = re.compile(r"[-/]{1,3}|无")
 INDEX = re.compile(r"[0-9]{1,3}[.、]?")
+GROUP_INDEX = re.compile(r"\(?[一二三四五六七八九十]{1,3}[\)、.]?")
+"""What numbers a row that sums a group of rows (一 续建项目 281,600)."""
 _MONTH = r"(?:19|20)[0-9]{2}[.年/-](?:[0-9]{1,2}(?:[./-][0-9]{1,2})?月?)?(?:[0-9]{1,2}日)?"
 _DATE = re.compile(
     rf"{_MONTH}(?:[-~至到]{_MONTH})?(?:年|底|末|初|中旬|上旬|下旬)?(?:前|之前)?.{{0,6}}"

@@ -16,6 +16,7 @@ def add_rows(rows: list[Row], shape: Shape, doc_type: str) -> None:
     for row in rows:
         shape.values.update(row.values)
         shape.lasting += row.lasting
+        shape.named.extend(row.counted)
         shape.edges.update(edge for _, a, b in row.cells for edge in (a, b + 1))
         for kind, a, b in row.cells:
             if kind in _NO_COUNTS:

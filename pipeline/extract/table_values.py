@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.lexicon import UNITS
-from pipeline.extract.table_columns import NUMBER, Column, unit_word
+from pipeline.extract.table_columns import GROUP_INDEX, NUMBER, Column, unit_word
 
 Cells = list[tuple[Column, int, int]]
 _VALUE_KINDS = ("value", "growth")
@@ -91,6 +91,8 @@ def read_cell(
 _NAME_UNIT = re.compile(r"\((?:单位:?)?([^()]{1,10})\)$")
 _NOTE = re.compile(r"(?:[①-⑳⑴-⑽*#★]|\[[0-9]\])+(?=$|\()")
 _SUM = re.compile(r"[合总小] ?计")
+_ROWS = re.compile(r"\(共?[0-9]{1,4}[个项件]\)$")
+"""How many rows a group has, behind its name (续建项目(11个))."""
 _BINDING = {"预期": "expect", "约束": "assure"}
 
 
@@ -101,6 +103,8 @@ def _row_says(text: str, cells: Cells) -> _Said:
         words = text[a:b]
         if column.kind == "unit":
             unit = unit_word(words)
+        elif GROUP_INDEX.fullmatch(words):
+            continue
         elif column.kind in ("task", "group") and (
             not subject or column.kind == "task" or words.startswith("其中")
         ):
@@ -110,7 +114,9 @@ def _row_says(text: str, cells: Cells) -> _Said:
         elif column.kind in _VALUE_KINDS or column.kind == "detail":
             count += NUMBER.fullmatch(words) is not None
         one_year = one_year or column.label.startswith(_ONE_YEAR)
-    subject = "" if _SUM.match(subject) else _NOTE.sub("", subject)
+    summed = _SUM.match(subject) or (cells and _SUM.match(text, cells[0][1]))
+    subject = "" if summed else _NOTE.sub("", subject)
+    subject = _ROWS.sub("", subject) if subject[-1:] == ")" else subject
     bracket = _NAME_UNIT.search(subject)
     own = unit_word(bracket.group(1)) if bracket else None
     if bracket and own:

@@ -12,9 +12,19 @@ from pipeline.extract.place_headers import names_places, with_places
 from pipeline.extract.place_tables import has_cells, may_begin, place_table_at
 from pipeline.extract.place_values import PlaceTable, read_place_table
 from pipeline.extract.shape import Lasting
-from pipeline.extract.table_cells import Row, Span, cells_of, trim
+from pipeline.extract.table_cells import (
+    LONGEST_HEADER,
+    Row,
+    Span,
+    cells_of,
+    counts_of_rows,
+    group_row,
+    header_cells,
+    trim,
+)
 from pipeline.extract.table_columns import (
     BLANK,
+    GROUP_INDEX,
     INDEX,
     TASK_KINDS,
     UNIT_KINDS,
@@ -74,7 +84,7 @@ _MOST_REFUSED, _MANY = 6, 30
 
 def _is_prose(text: str, line: Line) -> bool:
     """Tell a line, as most are, that is neither one of cells nor short enough for a cell: no table begins with it."""
-    return line.end - line.start > _LONGEST_HEADER and not has_cells(text[line.start : line.end])
+    return line.end - line.start > LONGEST_HEADER and not has_cells(text[line.start : line.end])
 
 
 def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> tuple[PlaceTable | None, int]:
@@ -101,8 +111,7 @@ def _units_above(text: str, before: list[Line]) -> tuple[str, ...]:
     return ()
 
 
-_LONGEST_HEADER = 24
-_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 16
+_FEWEST_COLUMNS = 3
 
 
 def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int]:
@@ -116,21 +125,16 @@ def _header_at(text: str, lines: list[Line], at: int) -> tuple[list[Column], int
         columns = read_header(row) or (with_places(row) if names_places(row) else [])
         if columns:
             return columns, 1
-    if line.end - line.start > _LONGEST_HEADER:
+    if line.end - line.start > LONGEST_HEADER:
         return [], 0
-    cells: list[str] = []
-    for candidate in lines[at : at + _MOST_COLUMNS]:
-        cell = text[slice(*trim(text, candidate.start, candidate.end))]
-        if not cell or len(cell) > _LONGEST_HEADER or INDEX.fullmatch(cell):
-            break
-        cells.append(cell)
+    cells, stops = header_cells(text, lines, at)
     if len(cells) < _FEWEST_COLUMNS:
         return [], 0
     placed = names_places(cells)
     for used in range(len(cells), _FEWEST_COLUMNS - 1, -1):
         columns = read_header(cells[:used]) or (with_places(cells[:used]) if placed else [])
         if columns and columns[-1].known:
-            return columns, used
+            return columns, stops[used - 1]
     return [], 0
 
 
@@ -157,8 +161,22 @@ def _table_end(text: str, lines: list[Line], at: int, by_row: bool) -> int:
             break
         if line.level <= 1 and not by_row and line.marker and text[line.start] in "附第":
             break
+        if stop > at and not by_row and _leads_on(text, lines, at, stop):
+            break
         stop += 1
     return stop
+
+
+def _leads_on(text: str, lines: list[Line], at: int, stop: int) -> bool:
+    """Tell a heading behind the last row, with items in prose under it (三、优化环境 / 8.妥善化解…).
+
+    The number of each row stands on a line of its own.
+    """
+    if stop + 1 >= len(lines) or not _heads_group(text, lines[stop]):
+        return False
+    first, below = lines[at], lines[stop + 1]
+    numbered = INDEX.fullmatch(text, first.start, first.end) is not None
+    return numbered and below.marker is not None and below.end - below.body > LONGEST_HEADER
 
 
 def _heads_rows(text: str, lines: list[Line], at: int) -> bool:
@@ -192,6 +210,9 @@ def read_tables(text: str, found: list[Table | PlaceTable]) -> list[Row]:
             rows += read_place_table(text, table)
         else:
             rows += [row for cells in _rows_of(text, table) if (row := _row(text, cells, table))]
+            rows += [
+                row for line in table.lines if _heads_group(text, line) and (row := group_row(text, line))
+            ]
     return rows
 
 
@@ -225,8 +246,15 @@ def _segments(text: str, table: Table) -> Iterator[list[Span]]:
         for start, end in _split_marker(text, line, current):
             words = text[start:end]
             number = int(words.rstrip(".、")) if INDEX.fullmatch(words) else None
-            if number is not None and "index" in kinds and _opens_row(number, index, len(current), kinds):
+            grouped = bool(current) and GROUP_INDEX.fullmatch(text, *current[0]) is not None
+            if (
+                number is not None
+                and "index" in kinds
+                and _opens_row(number, index, len(current), kinds, grouped)
+            ):
                 index = number
+            elif GROUP_INDEX.fullmatch(words) and "index" in kinds:
+                pass  # a row that heads a group
             elif not _opens_unnumbered(text, words, current, kinds):
                 current.append((start, end))
                 continue
@@ -257,8 +285,13 @@ def _in_step(text: str, table: Table) -> bool:
     return firsts == [str(i) for i in range(1, len(firsts) + 1)]
 
 
-def _opens_row(number: int, index: int, size: int, kinds: list[str]) -> bool:
-    """Tell the index of a row from a value: it follows the one before, behind enough cells."""
+def _opens_row(number: int, index: int, size: int, kinds: list[str], grouped: bool) -> bool:
+    """Tell the index of a row from a value: it follows the one before, behind enough cells.
+
+    Behind a row that heads a group (一 | 续建项目 | 2,600), `grouped`, the numbers may begin anew.
+    """
+    if grouped and number in (1, index + 1):
+        return size > 1
     values = [i for i, kind in enumerate(kinds) if kind in ("value", "growth", "detail")]
     if size == 0:
         return True
@@ -277,8 +310,6 @@ def _opens_unnumbered(text: str, words: str, current: list[Span], kinds: list[st
     return ended and fits(words, "task") >= 3 and not is_units(words)
 
 
-_GROUP_INDEX = re.compile(r"\(?[一二三四五六七八九十]{1,3}[\)、.]?")
-"""What numbers a row that sums a group of rows (一 续建项目 281,600)."""
 _GROUP_NAME = re.compile(r"[一-龥]{2,12}\((?:共|合计)?[0-9]{1,4}[个项]\)")
 _SUMS = ("合计", "总计", "小计", "合 计", "总 计", "小 计")
 
@@ -338,9 +369,10 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
     marker = next((text[a:b] for column, a, b in cells if column.kind == "index"), None)
     head = "".join(text[slice(*tasks[0])].split())
     first = "".join(text[slice(*cells[0][1:])].split())
-    heads = bool(_GROUP_INDEX.fullmatch(first)) and (
+    heads = bool(GROUP_INDEX.fullmatch(first)) and (
         (marker is None and len(tasks) > 1) or _GROUP_NAME.fullmatch(head) is not None
     )
+    sums = head.startswith(_SUMS) or first.startswith(_SUMS)
     goes_on = numbered and marker is None and not named and not head.startswith(_SUMS)
     return Row(
         tasks[0][0],
@@ -349,10 +381,11 @@ def _row(text: str, cells: Cells, table: Table) -> Row | None:
         tuple((column.kind, a, b) for column, a, b in cells),
         tasks[-1][1],
         max([tasks[-1][1], *words]),
-        not head.startswith(_SUMS) and not first.startswith(_SUMS) and not heads,
+        not sums and not heads,
         (head.startswith("其中") and not _is_carried(text, cells)) or goes_on,
         read_values(text, cells, table.units),
         _lasting(text, cells),
+        counts_of_rows(text, cells) if sums or heads else (),
     )
 
 

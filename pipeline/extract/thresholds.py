@@ -36,9 +36,11 @@ def read_threshold(a: Around) -> Role | None:
         return None
     if "以上的" in after and _NOUN_BOUND.match(after):
         return Role("threshold", "role.threshold.definition")
+    if q.comparator == "eq" and not (q.after or q.before):
+        return None
     if q.kind == "ratio" and q.before in _RATE_BOUNDS and _RATE.search(a.before) and _MEANT.match(after):
         return Role("threshold", "role.threshold.definition")
-    if after[0] == "的" and (q.after or q.before or q.comparator != "eq") and _CONSEQUENCE.match(after):
+    if after[0] == "的" and _CONSEQUENCE.match(after):
         return Role("threshold", "role.threshold.condition")
     if not (q.after or q.before) or not _bounds_something(q, after):
         return None

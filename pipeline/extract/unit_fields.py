@@ -47,8 +47,13 @@ _DISTRIBUTIVE = re.compile(r"按(?:照)?(?:各自)?(?:职责)?(?:分工)?(?:负�
 _DATE_PIECE = re.compile(r"(?:[0-9]{4}年|[0-9]{1,2}月|今年|明年|全年|持续推进|长期坚持|年底|上半年|下半年)")
 _EVERY = re.compile(r"各(?:有关|相关)?(?:省|市|州|县|区|旗|盟|镇|乡|部门|地)+$")
 SEPARATORS = "、,;，；/\n▲ "
-_TRAILING = re.compile(r"(?:等(?:单位|部门)?|按(?:照)?职责分工.*|分工负责|负责|牵头|配合|落实)+$")
-_AND_CLASS = re.compile(r"等(?=(?:有关|相关)(?:责任|成员|职能)?(?:部门|单位|科室)$)")
+_TRAILING = re.compile(
+    r"(?:等(?:单位|部门)?|按(?:照)?(?:各自)?(?:职责|分工).*|分工负责|负责|牵头|配合|落实)+$"
+)
+_AND_CLASS = re.compile(
+    r"(?<=[一-龥)]{2})(?:等(?=(?:有关|相关)(?:责任|成员|职能)?(?:部门|单位|科室)$)|"
+    r"(?<![有相各他])(?:以及|[及和与])(?=(?:各|有关|相关|其他)[^、,;和及与]{1,10}$))"
+)
 _LAST_BRACKET = re.compile(r"\([^)]*\)$")
 _LIST_END = re.compile(r"[)\]\n]")
 
@@ -267,7 +272,7 @@ def clauses_of(text: str, start: int, end: int) -> list[Field]:
 
 def _with_class(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Part a name from the class behind it (甲局等有关部门)."""
-    match = _AND_CLASS.search(text, start, end) if text.find("等", start + 2, end) > 0 else None
+    match = _AND_CLASS.search(text, start + 2, end)
     return [(start, match.start()), (match.end(), end)] if match else [(start, end)]
 
 
