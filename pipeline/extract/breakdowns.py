@@ -24,6 +24,8 @@ def read_breakdown(a: Around) -> Role | None:
     if a.bracket and _in_brackets_of_whole(a, a.bracket[0]):
         return Role("breakdown", "role.breakdown.bracket")
     last = a.before[-1:]
+    if last in _FIRST_ENDS and a.before.endswith(_FIRST_OF) and _is_of_the_last(a):
+        return Role("breakdown", "role.breakdown.part")
     if _is_rest(a, last) and not _NO_PART.search(a.before) and _whole_of(a) is not None:
         return Role("breakdown", "role.breakdown.rest")
     if last in _PLACE_ENDS and _is_listed_by_place(a):
@@ -69,8 +71,8 @@ def _behind_among(a: Around) -> Role | None:
 def _among(text: str, start: int, end: int) -> int:
     """Find the last 其中, or 当中 at the head of a clause, as Hong Kong writes it."""
     found = text.rfind("其中", start, end)
-    other = text.rfind(",当中", start, end)
-    return max(found, other + 1) if other >= 0 else found
+    other = text.rfind("当中", start, end)
+    return max(found, other) if other > 0 and text[other - 1] in ",;" else found
 
 
 _SHARE = re.compile(r"占比(?:为|达)?$")
@@ -114,6 +116,23 @@ def _is_rest(a: Around, last: str) -> bool:
         return True
     end = a.quantity.end
     return a.text[end + 1 : end + 2] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
+
+
+# 首批200个单位 of those just told, and 增至600个,新增的100个.
+_FIRST_OF = ("首批", "首期", "新增的", "增加的")
+_FIRST_ENDS = frozenset("批期的")
+
+
+def _is_of_the_last(a: Around) -> bool:
+    """Tell the first or the new ones of what was counted right before, by the same noun (宿位300个,首批宿位50个)."""
+    previous = next((read for read in reads_before(a) if read.role.name != "baseline"), None)
+    if previous is None:
+        return False
+    whole, part = previous.quantity, a.quantity
+    if not _counts_the_same(whole, part) or whole.amount < part.amount or previous.role.name in _NO_WHOLE:
+        return False
+    noun = previous.after.strip(",")
+    return a.before.endswith("的") or not a.after or not noun or noun[:2] == a.after[:2]
 
 
 def _counts_the_same(whole: Quantity, part: Quantity) -> bool:

@@ -45,7 +45,7 @@ class Sentence:
     about `after` something (后). `said` is what a clause of it says; `earlier` holds the largest value before the one
     being read by unit, in a sentence that tells a whole apart; `part` is the part of the document that it is in, whose
     plan is for `plan_year`; `hedges`, and the `years` that it states with their offsets, are found when the first
-    quantity asks for them.
+    quantity asks for them; `republic_years` are the offsets behind the digits of years such as 112年.
     """
 
     text: str
@@ -64,6 +64,7 @@ class Sentence:
     plan_year: int = 0
     hedges: list[re.Match[str]] | None = None
     years: list[tuple[int, int]] | None = None
+    republic_years: tuple[int, ...] = ()
 
 
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
@@ -163,7 +164,7 @@ def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: 
         whole,
         opened > 0 and boundaries.closed[opened - 1] > begin,
         "年" in words or "月" in words or "季" in words,
-        "其中" in words or ",当中" in words,
+        "其中" in words or "当中" in words,
         "由" in words or "从" in words,
         "后" in words,
         Said(),

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from pipeline.extract.bounds import (
+    Bound,
+    after_each,
+    days_of_year,
+    fiscal_year,
+    months_of_year,
+    recurring,
+    to_month,
+    validity,
+)
 from pipeline.extract.dates import (
-    DIGITS,
     ORDINALS,
     RELATIVE,
     day_spans,
@@ -42,20 +50,6 @@ _NEXT_YEAR = ("明年", "次年", "来年")
 _NAMED_YEARS = frozenset(("今年", "当年", *_NEXT_YEAR))
 
 
-@dataclass(slots=True)
-class Bound:
-    """A deadline mention before it knows its task: type, EDTF and bounds (annotation.md)."""
-
-    start: int
-    end: int
-    type: str
-    event: str
-    edtf: str
-    earliest: date | None
-    latest: date | None
-    stated: bool
-
-
 def read_deadlines(
     text: str,
     written: list[re.Match[str]],
@@ -74,8 +68,8 @@ def read_deadlines(
     """
     spans = sorted(fields + _labelled_fields(text))
     starts = [a for a, _ in spans]
-    spanned = [_validity(match) for match in validities(text, written) if is_plan(match)]
-    spanned += [_days(*days, plan) for days in day_spans(text, written) if is_plan(days[1])]
+    spanned = [validity(match) for match in validities(text, written) if is_plan(match)]
+    spanned += [days_of_year(*days, plan) for days in day_spans(text, written) if is_plan(days[1])]
     found = [bound for bound in spanned if bound is not None]
     taken = {i for b in found for i in range(b.start, b.end)}
     until = 0
@@ -92,28 +86,6 @@ def read_deadlines(
             until = max(until, bound.end)
     found.extend(_ongoing(text, spans, plan, found))
     return sorted(found, key=lambda b: b.start)
-
-
-def _validity(match: re.Match[str]) -> Bound | None:
-    """Read a span between two dates, such as the validity of a document: it binds no task. None if it runs backwards."""
-    first, last = (tuple(map(int, DIGITS.findall(match.group(name)))) for name in ("from", "until"))
-    begin = span_of(first[0], first[1], first[2] if len(first) > 2 else None, "")[0]
-    end = span_of(last[0], last[1], last[2] if len(last) > 2 else None, "")[1]
-    if begin is None or end is None or begin > end:
-        return None
-    edtf = "/".join("-".join(f"{n:02d}" for n in numbers) for numbers in (first, last))
-    return Bound(match.start(), match.end(), "from_until", "none", edtf, begin, end, True)
-
-
-def _days(first: re.Match[str], last: re.Match[str], plan: int) -> Bound | None:
-    """Read a span of days in one year, that of its first day or of the plan (4月15日至9月30日)."""
-    year = int(first["ya"] or plan)
-    begin = span_of(year, int(first["ma"] or first["mb"]), int(first["da"] or first["db"]), "")[0]
-    end = span_of(year, int(last["mb"]), int(last["db"]), "")[1]
-    if begin is None or end is None or begin > end:
-        return None
-    edtf = f"{begin.isoformat()}/{end.isoformat()}"
-    return Bound(first.start(), last.end(), "from_until", "none", edtf, begin, end, first["ya"] is not None)
 
 
 def _labelled_fields(text: str) -> list[tuple[int, int]]:
@@ -143,13 +115,18 @@ def _ongoing(text: str, spans: list[tuple[int, int]], plan: int, found: list[Bou
         if at < len(dated) and dated[at] < end:
             continue
         match = ONGOING.match(text, start, end)
-        if match:
+        if match and not (match.group() in _SHORT and _GOES_ON.match(text, match.end(), end)):
             rows.append(_without_end(start, match.end(), plan))
     known = {row.start for row in rows}
     for start, end in sorted(_alone(text, spans)):
         if text[start - 1 : start] in (",", ";") and start not in known:
             rows.append(_without_end(start, end, plan))
     return rows
+
+
+_SHORT = ("长期", "持续")
+"""Words that also begin names (长期照护处)."""
+_GOES_ON = re.compile("[一-龥]")
 
 
 def _alone(text: str, spans: list[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -171,13 +148,17 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
     """Make a deadline of a date expression, or None when it binds nothing."""
     group = match.groupdict()
     if group.get("recur"):
-        return _recurring(text, match, plan_end)
+        return recurring(text, match, plan_end)
     if group.get("y2"):
         return _years(text, match, year_of(group["y"]), year_of(group["y2"]), inside)
-    if group.get("iso") or group.get("dd") or group.get("fiscal"):
+    if group.get("over"):
+        return after_each(text, match, plan_end)
+    if group.get("fiscal"):
+        return fiscal_year(text, match)
+    if group.get("iso") or group.get("dd"):
         return None
     if group.get("mc"):
-        return _months(match, plan, int(group["mc"]), int(group["md"])) if inside else None
+        return months_of_year(match, plan, int(group["mc"]), int(group["md"])) if inside else None
     if group.get("n") and not inside and _GRANTED.match(text, match.end()):
         return None
     if group.get("n"):
@@ -194,7 +175,7 @@ def _bound(text: str, match: re.Match[str], plan: int, plan_end: int, inside: bo
         )
         month, day = group["ma"] or group["mb"], group["da"] or group["db"]
         if group["ma"] and inside and not day:
-            months = _to_month(text, match, year, int(group["ma"]))
+            months = to_month(text, match, year, int(group["ma"]))
             if months:
                 return months
         if group["ya"] and year > plan and not month and not inside and _reaches(text, match):
@@ -257,16 +238,21 @@ def _dated(
 ) -> Bound | None:
     """Weigh a date: bounds and events make it a deadline; a bare date in prose is none."""
     days = partial(span_of, year, int(month) if month else None, int(day) if day else None, part)
-    if month and not inside and _BEGINS.match(text, match.end()):
+    quarter = "季" in part
+    if (month or quarter) and not inside and _BEGINS.match(text, match.end()):
         return _since(text, match, days(), stated)
+    if quarter and not inside and text[match.start() - 1 : match.start()] == "前":
+        return None  # 前三季度 says for how long, not by when
     season = _season(text, match)
     event, event_end = event_behind(text, season)
     by = by or "前" * (season > match.end())
     prefix = _PREFIX.search(text[max(0, match.start() - 2) : match.start()])
     if prefix and not inside and text.endswith(_VALID, 0, match.start()):
         return None
+    if event is None and not inside and text[match.end() : match.end() + 1] == "、":
+        event = _shared_event(text, match)
+        event_end = match.end()
     report = event is None and is_report(text, match.end())
-    quarter = "季" in part
     stage = quarter and text[match.end() : match.end() + 1] == ":"
     until = prefix is not None and prefix.group() in ("到", "至")
     is_by = stage or bool(by) or _is_end(part) or (until and text[match.end() : match.end() + 1] != "度")
@@ -322,11 +308,12 @@ def _since(
 ) -> Bound | None:
     """Read the month from which something is to hold (由明年4月起); 自…起施行 says when a document takes effect."""
     relative = text[match.start() - 2 : match.start()] in _NEXT_YEAR
-    begin = match.start() - 2 * relative
+    begin, end = match.start() - 2 * relative, match.end() + 1
     first, _, edtf = days
-    if first is None or not (relative or text[begin - 1 : begin] == "由") or _EFFECT.match(text, match.end()):
+    led = relative or text[begin - 1 : begin] == "由" or (stated and text[end : end + 1] == ",")
+    if first is None or not led or _EFFECT.match(text, match.end()):
         return None
-    return Bound(begin, match.end() + 1, "ongoing", "start", f"{edtf}/..", first, None, stated)
+    return Bound(begin, end, "ongoing", "start", f"{edtf.split('/')[0]}/..", first, None, stated)
 
 
 _BEGINS = re.compile(r"起(?!草|步)")
@@ -361,41 +348,15 @@ def _years(text: str, match: re.Match[str], first: int, last: int, inside: bool)
     )
 
 
-def _months(match: re.Match[str], plan: int, first: int, last: int) -> Bound | None:
-    if not 1 <= first <= last <= 12:
+def _shared_event(text: str, match: re.Match[str]) -> str | None:
+    """Return the event of a month that another one stands behind before it is named (分别于10月、12月投产)."""
+    if text.find("分别", max(0, match.start() - 6), match.start()) < 0:
         return None
-    end = date(plan, last, calendar.monthrange(plan, last)[1])
-    edtf = f"{plan}-{first:02d}/{plan}-{last:02d}"
-    return Bound(match.start(), match.end(), "from_until", "complete", edtf, date(plan, first, 1), end, False)
+    further = _FURTHER_MONTH.match(text, match.end())
+    return event_behind(text, further.end())[0] if further else None
 
 
-_TO_MONTH = re.compile(r"[-~至到](1[0-2]|0?[1-9])月底?")
-
-
-def _to_month(text: str, match: re.Match[str], year: int, first: int) -> Bound | None:
-    """Read the months of one year, which is written once (2023年3月-12月)."""
-    until = _TO_MONTH.match(text, match.end())
-    if until is None or not 1 <= first < int(until.group(1)):
-        return None
-    last = int(until.group(1))
-    begin, end = span_of(year, first, None, "")[0], span_of(year, last, None, "")[1]
-    edtf = f"{year}-{first:02d}/{year}-{last:02d}"
-    return Bound(match.start(), until.end(), "from_until", "complete", edtf, begin, end, True)
-
-
-_LAST_OPENING = 10
-"""The last month of a year that opens a quarter."""
-
-
-def _recurring(text: str, match: re.Match[str], plan: int) -> Bound:
-    """A recurring instruction: its latest is its last date in the plan period."""
-    month = int(match.group("rm") or (_LAST_OPENING if match.group("head") else 12))
-    day = int(match.group("rd") or 31)
-    last = date(plan, min(month, 12), min(day, calendar.monthrange(plan, min(month, 12))[1]))
-    event = "report" if is_report(text, match.end()) else event_behind(text, match.end())[0] or "complete"
-    return Bound(match.start(), match.end(), "by", event, last.isoformat(), None, last, False)
-
-
+_FURTHER_MONTH = re.compile(r"(?:、[0-9]{1,2}月(?:底|初|[0-9]{1,2}日)?){1,6}")
 _REACHED = re.compile(r"(?:力争|确保)?达到?[0-9]")
 _QUARTER_GOAL = re.compile(r"[^,。;:\n]{0,10}(?:率|完成|达到?|建成|开工|动工|全部|到位)")
 _CLAUSE_END = ("", ",", ";", "。", "、", "\n", ")", "”")

@@ -20,11 +20,23 @@ def read_fact(a: Around) -> Role | None:
     role = _context(a)
     if role is not None:
         return role
+    if a.previous is not None and a.previous.role.name == "resource" and _GREW.fullmatch(a.before):
+        return Role("resource", "role.resource.money")
     if a.quantity.kind == "money" and a.sentence.part != "review" and _set_aside(a):
         return Role("resource", "role.resource.money")
     if a.after and a.after[0] in _TEAM_HEADS and _TEAMS.match(a.after):
         return Role("resource", "role.resource.teams")
-    return None
+    return _COMPARED_WITH if "目标" in a.after and _is_compared(a) else None
+
+
+def _is_compared(a: Around) -> bool:
+    """Tell the goal that a value is told to exceed or to miss: 高于原先所定的30万个供应目标."""
+    return _GOAL_BEHIND.match(a.after) is not None and _EXCEEDS.search(a.before) is not None
+
+
+_GOAL_BEHIND = re.compile(r"的?[一-龥]{0,6}目标(?:$|[,;。、])")
+_EXCEEDS = re.compile(r"(?:[高低多少]于|超[出过]|优于)[^,;。0-9]{0,24}[所原既预][订定][^,;。0-9]{0,6}$")
+_COMPARED_WITH = Role("baseline", "role.baseline.compared")
 
 
 _TIMES = frozenset(("hour", "min", "year", "fold"))
@@ -46,6 +58,10 @@ def _context(a: Around) -> Role | None:
         return Role("context", "role.context.price")
     if kind == "money" and (q.before or q.comparator == "range") and _FOR_EACH.search(before):
         return Role("context", "role.context.price")
+    if unit in SHARES and before[-1:] == "的" and _OF_PRICE.search(before):
+        return Role("context", "role.context.price")
+    if q.before == "上限为" and _QUOTA.search(before):
+        return Role("context", "role.context.cap")
     if _is_feature(a):
         return Role("context", "role.context.feature")
     planned = part != "review"
@@ -64,9 +80,11 @@ def _context(a: Around) -> Role | None:
     has = "有" in before
     if (has or before[-1:] in _JOINED) and _is_left(a):
         return Role("context", "role.context.stock")
+    if a.previous is not None and a.previous.role is _IN_STOCK and _goes_on_with_stock(a, a.previous):
+        return _IN_STOCK
     stocked = planned and (has or "现时" in before)
     if stocked and _STOCK.search(before) and not _is_counted_so_far(a):
-        return Role("context", "role.context.stock")
+        return _IN_STOCK
     if unit in SHARES and before.startswith("占") and _is_share_of_fact(a):
         return Role("context", "role.context.ratio")
     if unit == "fold" and _TIMES_OF.search(before):
@@ -101,6 +119,16 @@ def _is_left(a: Around) -> bool:
     return _LEFT_BESIDE.fullmatch(a.before) is not None
 
 
+def _goes_on_with_stock(a: Around, previous: Around) -> bool:
+    """Tell what a clause adds to a stock just told: 现时计划下有院舍2间,参加者约190人."""
+    return (
+        "现" in previous.before
+        and _ADDS_TO_STOCK.fullmatch(a.text, previous.quantity.end, a.quantity.start) is not None
+    )
+
+
+_IN_STOCK = Role("context", "role.context.stock")
+_ADDS_TO_STOCK = re.compile(r"[^,;。]{0,8}[,、][^,;。会将要拟增新建扩达至到升降提]{1,10}")
 _LEFT = ("还有", "尚有", "仍有")
 _MADE = re.compile(r"开工|竣工|建成|投产|投用|获|入选|完成|达到")
 _JOINED = frozenset("和及与、")
@@ -123,7 +151,14 @@ _TIMES_OF = re.compile(r"是[一-龥]{2,12}的$")
 _PRICE = re.compile(r"补贴|补助|奖励|租金|价格|电价|收费|票价|按[^,。]{0,12}标准|单价|水价|气价|限价|综合价")
 _HOURS = re.compile(r"(?:不打烊|服务|开放|值班|自助|过境|在线|内|营业|运营|热线|响应)")
 # What each may be charged or be given at most or at least; an income of each is a goal.
-_FOR_EACH = re.compile(r"(?:每(?:餐|生|次|间|套|袋|盒|单|票|程)|自付|户均)[^,;。收产值]{0,8}$")
+_FOR_EACH = re.compile(
+    r"(?:每(?:餐|生|次|间|套|袋|盒|单|票|程)|每(?:月|年|日|学期|小时)(?:收费|费用|租金|学费)|自付|户均)[^,;。收产值]{0,8}$"
+)
+# What a price is set at: 租金为同区房屋的九成.
+_OF_PRICE = re.compile(
+    r"(?:租金|收费|票价|价格|售价|定价)[一-龥]{0,6}(?:为|相当于|低于|不高于|不超过)[^,;。]{2,16}的$"
+)
+_QUOTA = re.compile(r"(?:配额|名额|额度|限额)的?$")
 _EACH = re.compile(r"(?:单个|每家|每户|每人|每个|每项|同一)[一-龥]{0,8}(?:每年)?$")
 _PLANT = re.compile(
     r"[一-龥、]{1,14}?(?:项目|工程|装置|基地|电站|生产线|机组|加工|屠宰|泊位|航道|制烯烃|制油|炼化|示范)"
@@ -167,7 +202,7 @@ _FEATURES = (
     "占地", "占地面积", "占地总面积", "用地面积", "规划用地", "规划面积", "应到代表", "实到", "全长", "桥长", "线路长", "海拔",
     "红线宽", "红线宽度", "路面宽", "路面宽度", "路基宽", "路基宽度", "路宽", "桥宽", "河宽", "坝宽", "隧道长",
     "设计速度", "设计速度采用", "设计时速", "设计时速采用", "时速", "跨径", "无霜期", "降水量", "气温",
-    "下辖", "现辖", "管辖", ",辖", "、辖", "。辖",
+    "单位面积", "套型面积", "下辖", "现辖", "管辖", ",辖", "、辖", "。辖",
 )  # fmt: skip
 _FEATURE = re.compile(rf"(?:{'|'.join(_FEATURES)})(?:约|为|达|平均)*$|^辖$")
 # Few of the words before a number end like these: that is asked before the pattern.
@@ -241,7 +276,9 @@ def _is_class_size(a: Around) -> bool:
 
 
 _NO_CLASS = ("班子", "班次", "班组", "班列", "班线", "班车", "班级")
-_PAID_OUT = re.compile(r"发放|兑现|标准(?:提高|达|新增|增加|不低于)|(?:补助|补贴|保障|供养)水平|提高到")
+_PAID_OUT = re.compile(
+    r"发放|新增[一-龥]{0,4}(?:授信|贷款)|获(?!奖)[^,;。]{0,24}补助|兑现|标准(?:提高|达|新增|增加|不低于)|(?:补助|补贴|保障|供养)水平|提高到"
+)
 _REWARDED = re.compile(r"[^,。]{0,8}(?:补贴|补助|奖励|奖补|资助)")
 
 
@@ -254,6 +291,8 @@ def _is_capacity(a: Around) -> bool:
         q.chinese and q.unit in _HEAVY and a.text[q.numeral] in MULTIPLIERS
     ):  # 百兆瓦光伏, 年产百万吨示范区: a size in a name
         return True
+    if q.unit in _HEAVY and after.startswith("机组") and a.previous and a.previous.quantity.end == q.start:
+        return True  # 2台100万千瓦机组
     if (q.before and q.before != "约") or q.after or "新增" in before:
         return False
     if q.unit in _HEAVY and after.startswith("的") and _PLANT.match(after) and not _NEW_PLANT.search(before):
@@ -288,12 +327,17 @@ _HERD_PLANT = re.compile(r"[一-龥]{2,8}(?:屠宰|养殖|加工)")
 
 
 # Money that is spent or set aside by its name; what is saved of it is a goal.
-_SPENT = re.compile(r"(?:总经费|开支|编列(?:预算)?|预留|拨[款出])(?:新台币|台币|港币|澳门币|[为约共需])*$")
+_SPENT = re.compile(
+    r"(?:总经费|(?:^|[,;、])(?:所需|工程|总)?经费|开支|编列(?:预算)?|(?:编列|总)[^,;。]{0,4}岁出|预留|拨[款出])(?:新台币|台币|港币|澳门币|[为约共需])*$"
+)
+_SPENT_ENDS = frozenset("费支列算出留款币为约共需")
+# 编列总预算8亿元,较上年度增加4%: how much more means are.
+_GREW = re.compile(r"[较比](?:上年度?|上一年度?|去年|[0-9]{2,4}年度?)[一-龥]{0,4}(?:增加|增长|减少|成长)")
 _SAVED = re.compile(r"压减|压缩|节约|节省|减少|降低")
 
 
 def _is_spent(before: str) -> bool:
-    return _SPENT.search(before) is not None and not _SAVED.search(before)
+    return before[-1:] in _SPENT_ENDS and _SPENT.search(before) is not None and not _SAVED.search(before)
 
 
 def _set_aside(a: Around) -> bool:

@@ -23,9 +23,10 @@ from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
-from pipeline.extract.periods import document_period, read_period, years_of
+from pipeline.extract.periods import document_period, read_period, republic_years
 from pipeline.extract.place_rows import is_township
 from pipeline.extract.places import named_place
+from pipeline.extract.places_told_on import TOLD_ON_HEADS, place_told_on
 from pipeline.extract.project_names import FEATURES, of_project, of_row
 from pipeline.extract.quantity import Quantity, bounds
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
@@ -171,7 +172,7 @@ def _read_roles(
 ) -> _Read:
     sentence.part, sentence.plan_year = around.part_at(quantities[0].start), around.plan_years[0]
     if around.republic:
-        years_of(sentence, republic=True)
+        sentence.republic_years = republic_years(sentence)
     earlier, tells_apart = sentence.earlier, sentence.divided or not sentence.whole
     reads: list[Around] = []
     read: Around | None = None
@@ -225,6 +226,7 @@ def _look_around(
     )
 
 
+_NO_WHOLE = frozenset(("breakdown", "threshold", "baseline"))
 _NO_ROW = frozenset(("threshold", "breakdown"))
 _PAST = frozenset(("achieved", "baseline"))
 
@@ -366,6 +368,10 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
         named = named_place(front, around.within, around.places)
         if named and len(front) > len(named) - 1:
             return named, "stated"
+    if not front or front[0] in TOLD_ON_HEADS:
+        named = place_told_on(read, around.within, around.places)
+        if named:
+            return named, "stated"
     return standing.place, standing.place_basis
 
 
@@ -383,8 +389,7 @@ def _link(rows: list[Indicator]) -> list[Indicator]:
                 (
                     r
                     for r in reversed(rows[:i])
-                    if r.role not in ("breakdown", "threshold")
-                    and (r.unit == row.unit or row.rule_id in _SHARE_RULES)
+                    if r.role not in _NO_WHOLE and (r.unit == row.unit or row.rule_id in _SHARE_RULES)
                 ),
                 None,
             )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.extract import responsibilities as units
+from pipeline.extract.bounds import Bound
 from pipeline.extract.clean import Clean, as_written, restore, restored, unfold, written_characters
-from pipeline.extract.deadlines import Bound
 from pipeline.extract.lexicon import cue_codes, cues
 from pipeline.extract.lines import is_label
 from pipeline.extract.outline import lead_sentence

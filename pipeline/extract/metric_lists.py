@@ -41,9 +41,10 @@ def distribute(front: str, count: int) -> list[str] | None:
     if _MEASURED.search(first):
         rate = _RATE_OF.search(last)
         return [part + rate.group() if rate and not _MEASURED.search(part) else part for part in parts]
-    tail = _shared_tail(parts[:-1], last)
+    toward = "对" if first[0] == "对" and last[0] != "对" else ""  # 对俄、韩出口: to both
+    tail = _shared_tail([head.removeprefix(toward) for head in parts[:-1]], last)
     verb = verb_of(first)
-    lead = verb if len(verb) < len(first) and first != last else ""
+    lead = toward or (verb if len(verb) < len(first) and first != last else "")
     return [
         (lead if i and not part.startswith(lead) else "") + part + tail for i, part in enumerate(parts[:-1])
     ] + [(lead if not last.startswith(lead) else "") + last]

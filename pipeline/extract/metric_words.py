@@ -10,7 +10,7 @@ from pipeline.extract.lexicon import alternation, cue_words
 from pipeline.extract.words import Endings, Words
 
 _TIME = (
-    r"(?:截?至|截止到?|到|自|从|于|由)?(?:(?:19|20)?[0-9]{2,4}(?:-[0-9]{2})?年(?:度|底前?(?:建成的)?|末|前|以来|第[一二三四1-4]季度?)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|底|末)?(?:前)?)?"
+    r"(?:截?至|截止到?|到|自|从|于|由)?(?:(?:19|20)?[0-9]{2,4}(?:-[0-9]{2})?年(?:度(?:或?[以之]前)?|或?[以之]前|底前?(?:建成的)?|末|前|以来|第[一二三四1-4]季度?)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|底|末)?(?:前)?)?"
     r"|[0-9]{1,2}月(?:[0-9]{1,2}日|底|末)?前?|[“”]?十[一二三四五六]五[”]?(?:规划)?(?:时期|期间|末)?|[三五]年(?=累计|共|计划|完成)|[0-9]{1,2}[-至][0-9]{1,2}月"
     r"|(?:今年|明年)(?:第[一二三四1-4]季度?|[0-9]{1,2}月起)|上一个?(?:财政)?年度|(?:未来|今后)[0-9一二三四五六七八九十两]{1,2}年内?)"
 )
@@ -30,7 +30,7 @@ _DECOR_HEADS = frozenset("一二三四五六七八九十0123456789")
 _HEADS = _JOINS.union(_TIME_HEADS, _DECOR_HEADS, _DROPPED.heads, _LONG_JOIN_HEADS, "重")
 """The characters that words begin with which `strip_leading` drops."""
 _NOT_OWNER = re.compile(
-    r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西"
+    r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西|电厂|电站|核电|热电|水库|煤矿|油田"
 )
 _TAILS = Endings(cue_words("tail") | set("[、,和:("))
 """The words that `strip_trailing` takes off."""
@@ -161,3 +161,27 @@ def _tail_start(words: str) -> int:
         start -= len(tail)
     time = _TIME_END.search(words) if words[-1] in _TIME_ENDS else None
     return min(start, time.start()) if time else start
+
+
+SHORT = 6
+"""A name of no more characters has nothing beside it."""
+
+
+def without_asides(front: str, places: Places) -> str:
+    """Leave out who will do it, by when, and the theme that an aim stands behind.
+
+    房屋局会确保轮候时间 → 轮候时间, 宿舍计划于2028年或以前提供 → 宿舍计划提供, 招商引资力争新签约 → 新签约.
+    """
+    front = _BY_WHEN.sub("", front) if "年" in front else front
+    who = _WHO_WILL.match(front)
+    if who:
+        return strip_leading(front[who.end() :], places)[0]
+    aim = front.find("力争", 1)
+    rest = front[aim + 2 :] if aim > 0 else ""
+    return rest if rest and verb_of(rest) not in ("", rest) else front
+
+
+_WHO_WILL = re.compile(r"[一-龥]{1,8}[局署厅处府院](?:会|将会|将)(?=[一-龥])")
+_BY_WHEN = re.compile(
+    r"(?:会|将)?[在于](?:20)?[0-9]{2,4}(?:-[0-9]{2})?年(?:度|[0-9]{1,2}月|第?[一二三四]季度?)?底?(?:或?[以之]前|前|内)(?:分阶段|分批)?"
+)

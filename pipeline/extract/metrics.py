@@ -13,10 +13,12 @@ from pipeline.extract.metric_words import (
     ATTRIBUTES,
     BARE,
     GROWTH,
+    SHORT,
     Places,
     strip_leading,
     strip_trailing,
     verb_of,
+    without_asides,
 )
 from pipeline.extract.project_names import FEATURES
 from pipeline.extract.quantity import Quantity
@@ -104,6 +106,8 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     """
     quantity, before, told = seen.quantity, seen.before, read.previous
     front, placed = strip_leading(before, places)
+    if len(front) > SHORT and ("年" in front or "会" in front or "力争" in front):
+        front = without_asides(front, places)
     if read.role.rule_id == "role.scope.arranged":
         front = _ARRANGES.sub("", front)
     if not placed and seen.left == seen.clause[0]:
@@ -118,7 +122,11 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
         against = _against_plan(seen) if previous is not None else None
         if against and previous:
             return Metric(previous.text + against, "", previous.text, listed)
+    if read.role.rule_id == "role.baseline.compared":
+        front = _EXCEEDED.sub("", front)
     noun = _noun_after(seen.after, quantity) if seen.after else ""
+    if noun and quantity.before and front[-1:] in _TOTAL_ENDS and len(front) > _SHORTEST_TOTAL:
+        noun = ""  # 公营房屋建成量约为3万个单位: the noun says what is counted, the name is complete
     if noun:
         # in a list the words before are the noun of the value before
         return _noun_metric(
@@ -140,6 +148,10 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     return _front_metric(seen, front, previous, listed, places)
 
 
+# 高于《某某策略》所订的30万个供应目标: what it exceeds by that is no part of the goal's name.
+_EXCEEDED = re.compile(r"^(?:[高低多少]于|超[出过]|优于)|[所原既预][订定]的?$")
+
+
 def _against_plan(a: Around) -> str | None:
     """Return how a value is measured against the plan of what was named before: 为年度计划的101%, 超时序进度4个百分点."""
     unit, before = a.quantity.unit, a.before
@@ -152,6 +164,8 @@ def _against_plan(a: Around) -> str | None:
     return match["against"] if match else None
 
 
+_TOTAL_ENDS = ("量", "数", "额")
+_SHORTEST_TOTAL = 3
 _PLANS = ("计划", "进度", "目标", "任务")
 _PLANNED = r"(?:年度|全年|年初|预期|时序|序时|计划)?(?:计划|进度|目标任务|任务|目标)"
 _SHARE_OF_PLAN = re.compile(rf"[, ]?(?P<against>(?:为|占|达|完成|是){_PLANNED})的")
@@ -181,6 +195,7 @@ def _noun_after(after: str, quantity: Quantity) -> str:
     """Return the noun in the words behind a unit, cut where the clause turns to something else; "" when there is none."""
     if (
         after[0] in ",;。:、)和及与 /以|"
+        or after in _AMONG
         or (after[0] == "(" and ")" not in after)
         or (quantity.kind == "ratio" and after[0] != "的")
         or (after[0] in _NO_NOUN_HEADS and after.startswith(_NO_NOUN))
@@ -193,11 +208,13 @@ def _noun_after(after: str, quantity: Quantity) -> str:
     return noun.strip(" 、和及与")[:40]
 
 
+_AMONG = frozenset(("中", "之中", "当中"))
+"""Of what is counted a part comes next (计划开工的30项中,已开工20项)."""
 _NO_SUM = ("级", "规模", "关口", "门槛", "目标")
 _NO_NOUN = (
     "的目标", "目标", "任务", "的任务", "的预期", "的年度",
     "大关", "的水平", "台阶", "增加", "提高", "提升", "增长", "扩大", "以",
-    "不等", "增至", "回落", "调高", "调低", "上调", "下调", "拓宽", "加宽",
+    "不等", "分阶段", "逐步增", "逐年增", "增至", "回落", "调高", "调低", "上调", "下调", "拓宽", "加宽",
     "压缩", "缩短", "降", "减", "下降", "上升", "压减", "调整", "精简", "升",
 )  # fmt: skip
 _NO_NOUN_HEADS = frozenset(words[0] for words in _NO_NOUN)

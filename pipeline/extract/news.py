@@ -78,6 +78,9 @@ class _Above(NamedTuple):
 def _of_line(text: str, line: Line, plan_year: int, above: _Above) -> Iterator[Turn]:
     """Yield the turns of the sentences of a line."""
     begin, part, listed = line.start, above.part, above.listed
+    if _reviews(text, line, plan_year):
+        yield Turn(line.start, "told", True)
+        return
     compares, charged = _COMPARED.search(text, line.start, line.end) is not None, False
     for stop in [*(m.start() for m in _SENTENCE.finditer(text, line.start, line.end)), line.end]:
         if stop > begin:
@@ -89,11 +92,16 @@ def _of_line(text: str, line: Line, plan_year: int, above: _Above) -> Iterator[T
             named = named or _UNITS.match(text, begin, stop) is not None
             found = _clauses(text, begin, stop, "plan" if goes_on else part, listed or before == "plan")
             yield next(found)._replace(counts=not named)
-            yield from found
+            for turn in found:
+                if not listed and text[stop : stop + 1] == ";":
+                    part = turn.part
+                yield turn
         begin = stop + 1
 
 
-_UNITS = re.compile(r"\(?(?:牵头|责任|配合|负责|主办|承办|协办|落实)(?:单位|部门):")
+_UNITS = re.compile(
+    r"\([^()]{2,40}(?:牵头|负责|配合|落实)\)|\([^()]{2,24}牵头[,;][^()]{2,60}\)|\(?(?:牵头|责任|配合|负责|主办|承办|协办|落实|权责|主责)(?:单位|部门|机关|政策局):"
+)
 
 
 def _names_item(text: str, line: Line, stop: int) -> bool:
@@ -102,6 +110,22 @@ def _names_item(text: str, line: Line, stop: int) -> bool:
 
 
 # 现主体已封顶 tells how far it is; 实现 and 现已知 are other words.
+def _reviews(text: str, line: Line, plan_year: int) -> bool:
+    """Tell the paragraph in which news gives the review of a report, with nothing of the coming year in it."""
+    opening = _REVIEWS.match(text, line.body, line.end)
+    if opening is None or any(
+        int(year) >= plan_year for year in _SAID_YEAR.findall(text, line.body, line.end)
+    ):
+        return False
+    return not _TURNS_AHEAD.search(text, opening.end(), line.end)
+
+
+_REVIEWS = re.compile(
+    r"(?:[一-龥“”]{0,10}(?:报告|会议)[一-龥]{0,6}(?:回顾|总结)了?|回顾)[^。;:]{0,24}(?:工作|成绩|成就|历程|一年|五年|[0-9]年)(?:[^。]{0,24}[。:,]|$)"
+)
+_TURNS_AHEAD = re.compile(
+    r"(?:报告|会议)[一-龥]{0,4}(?:提出|明确|指出|强调)|今后|新的一年|下一步|今年(?!以来)|明年"
+)
 _NOW = r"(?<![实展体呈出发表再兑])现(?=[^,。;0-9]{1,10}已)"
 _NOW_NEXT = re.compile(rf"[。;] ?(?:目前|截至|现已|{_NOW}|[^,。;0-9]{{1,10}}[均都]已)")
 
@@ -216,12 +240,13 @@ _OF_PLAN = re.compile(
     r"(?:年度|全年|年)?(?:投资)?(?:计划|目标)(?:总?投资)?(?:[0-9.,]+[万亿]*[一-龥]{1,2})?的"
     r"|\((?:全年|年度|今年|当年)?(?:计划|目标|任务)[^()]*\)"
     r"|[现即]将"
+    r"|争取(?=(?:到位)?(?:中央|上级|国家|省级?|各[级类]|专项|债券|政策性)[一-龥]{0,10}[0-9])"
 )
 # What a meeting charges those who hear it with: 会议强调,要…, 二要…; what is to be done within the year: 年内新建….
 _CHARGED = re.compile(r"(?:^|,)年内(?![已完均])|(?:^|,|[0-9]年|[一二三四五六七八九十])要(?![求素件闻点道塞])")
 _TO_YEAR = re.compile(r"到(20[0-9]{2})年")
 _BACK = re.compile(
-    r"去年|上年|近日|日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日|上半年|[一二三]季度|[年今][初年]以来|近年来|[0-9]年来"
+    r"去年|上年|近日|(?<![0-9])日前|截至|目前|同比|已经?|[0-9]月[0-9]{1,2}日(?!之?前|以前|[一-龥]{0,3}前)|上半年|[一二三]季度(?!末)|[年今][初年]以来|近年来|[0-9]年来"
 )
 # Projects that an event starts have begun, whatever is to be spent on them this year.
 _EVENT = re.compile(r"[此本这]次")

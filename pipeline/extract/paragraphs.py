@@ -171,4 +171,6 @@ _ANNOUNCED_LENGTH = 60
 """In so many characters at its end a paragraph announces what follows it."""
 
 
-UNITS_IN_BRACKETS = re.compile(r"[(\[](?:牵头|责任|主办|配合|承办|落实)(?:责任)?(?:单位|部门)?[:]")
+UNITS_IN_BRACKETS = re.compile(
+    r"[(\[](?:牵头|责任|主办|配合|承办|落实|负责|权责|主责)(?:责任)?(?:单位|部门|机关|政策局)?[:]"
+)

@@ -10,14 +10,17 @@ from pipeline.extract.dates import year_of
 from pipeline.extract.several_years import Years, read_years
 
 # Begins with 年, which a search finds at once; the digits before it are looked back for.
-_YEAR = re.compile(r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?!来|期|制|的|以前|以来)")
+_YEAR = re.compile(
+    r"年(?<=(?:19|20)[0-9]{2}年)(?<![比较由从][0-9]{4}年)(?<!(?:谋划|储备)[0-9]{4}年)(?!来|期|制|的|以前|以来)"
+)
 _ANY_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:底|末|份)?(?:前)?(?!度)")
-_QUARTER = re.compile(r"(?<![前0-9])第?([一二三四1-4])季(?:度|(?<=年第.季))")
+_QUARTER = re.compile(r"(?<![前0-9])(前)?第?([一二三四1-4])季(?:度|(?<=年第.季))")
 # A year of three digits in a document that counts from 1912.
 _REPUBLIC_YEAR = re.compile(
     r"年(?<=1[0-4][0-9]年)(?<![0-9][0-9]{3}年)(?<![较比由从][0-9]{3}年)(?!来|期|制|的|以前|以来)"
 )
+_FURTHER = re.compile("、[0-9]{1,2}月")
 _COMPARED = re.compile("[较比于以]去年|去年同期|去年底")
 _NEAR = 77
 """So near before a value a year must stand that says when it is to hold."""
@@ -71,7 +74,8 @@ def read_period(
     if sentence.dated and (year or first == last) and not base:
         months = _months(value, part)
         if months:
-            return "/".join(f"{year or first}-{month:02d}" for month in months), "stated"
+            said = _year_behind(value) or year or first
+            return "/".join(f"{said}-{month:02d}" for month in months), "stated"
     if year == last > first and _OVER_YEARS.search(value.before):
         return document_period(plan), "document"
     if year:
@@ -152,12 +156,14 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
     if "月" in words:
         before = [int(m.group(1)) for m in _MONTH.finditer(text, begin, start)]
         behind = None if before else _MONTH.search(text, begin, end)
+        if behind and _FURTHER.match(text, behind.end()):
+            return ()  # 2台分别于10月、12月投产: each has a month of its own
         month = before[-1] if before else int(behind.group(1)) if behind else 0
         if 1 <= month <= _DECEMBER:
             return (month,)
     elif "季" in words and (quarter := _QUARTER.search(text, begin, end)):
-        last = 3 * (_ORDER.get(quarter.group(1)) or int(quarter.group(1)))
-        return last - 2, last
+        last = 3 * (_ORDER.get(quarter.group(2)) or int(quarter.group(2)))
+        return (1 if quarter.group(1) else last - 2), last
     elif part == "told" and (until := _UNTIL.search(text, value.sentence.start, start)):
         return (int(until.group(1)),) if 1 <= int(until.group(1)) <= _DECEMBER else ()
     if value.role.name == "breakdown" and value.previous is not None:
@@ -167,6 +173,16 @@ def _months(value: Around, part: str) -> tuple[int, ...]:
     return ()
 
 
+def _year_behind(value: Around) -> int:
+    """Return the year of the month or quarter that stands behind a value (30个于2025年6月启用), 0 without one."""
+    behind = _DATED.search(value.text, value.quantity.end, value.clause[1])
+    if behind is None or _MONTH_OR_QUARTER.search(value.text, value.clause[0], value.quantity.start):
+        return 0
+    return int(behind.group(1))
+
+
+_DATED = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月|第?[一二三四]季)")
+_MONTH_OR_QUARTER = re.compile(r"[0-9]月|季")
 _FINISHED = re.compile(
     r",(?:(?:19|20)[0-9]{2}年)?([0-9]{1,2})月底?前?(?:全部|全面)(?:完工|建成|完成|竣工|建成投用|建成通车|投入使用|投入运营|投用|交付|交付使用|竣工交付|竣工验收)(?=[,;。]|$)"
 )
@@ -184,17 +200,22 @@ def _finished(text: str, start: int, end: int) -> tuple[int, ...]:
 _DECEMBER = 12
 
 
-def years_of(sentence: Sentence, republic: bool = False) -> list[tuple[int, int]]:
-    """Return the years that a sentence states, each with the offset behind its digits; 114年 in one of the republic."""
+def years_of(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the years that a sentence states, each with the offset behind its digits."""
     if sentence.years is None:
         text = sentence.text
         found = (match.start() for match in _YEAR.finditer(text, sentence.start + 4, sentence.end))
         sentence.years = [(at, int(text[at - 4 : at])) for at in found]
-        if republic:
-            counted = (m.start() for m in _REPUBLIC_YEAR.finditer(text, sentence.start + 2, sentence.end))
-            sentence.years += [(at, year_of(text[at - 3 : at])) for at in counted]
+        if sentence.republic_years:
+            sentence.years += [(at, year_of(text[at - 3 : at])) for at in sentence.republic_years]
             sentence.years.sort()
     return sentence.years
+
+
+def republic_years(sentence: Sentence) -> tuple[int, ...]:
+    """Return the offsets behind the digits of the years that a sentence of a document of the Republic states (114年)."""
+    found = _REPUBLIC_YEAR.finditer(sentence.text, sentence.start + 2, sentence.end)
+    return tuple(match.start() for match in found)
 
 
 _OPENS = re.compile(r"[到至](?:19|20)[0-9]{2}年[底末]?,")

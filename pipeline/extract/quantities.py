@@ -43,7 +43,8 @@ _ARABIC = re.compile(ARABIC)
 _NUMERAL = re.compile(rf"[0-9{CHINESE_HEADS}](?:(?<=[0-9]){_BEHIND_DIGIT}|{BEHIND_CHINESE_HEAD})")
 RANGE_MARKS = frozenset("-~至到")
 _MULTIPLIED = frozenset("百千万亿余多")
-_DATED = frozenset("年月日")
+_DATED, _FISCAL = frozenset("年月日-/"), frozenset("-/")
+"""What stands behind the digits of a date, and of a fiscal year (2024-25年度): behind the decimals of a range, too."""
 _GRADED = 10**8
 _JOINED = 10**4
 _MOST_DIGITS = 24
@@ -90,7 +91,8 @@ def scan(
         after = text[end : end + 1]
         if after in _DATED and "." in text[start:end]:
             dot = text.index(".", start)
-            if behind_marker(text, dot + 1):
+            dated = after not in _FISCAL or labels.is_year(text, dot + 1, end)
+            if dated and behind_marker(text, dot + 1):
                 others.append(Other(start, dot, "marker"))
                 start = dot + 1
             elif dot + 1 in dates:  # run together: 投资4.2月底前完工

@@ -136,6 +136,12 @@ def put_together(
     comparator = "eq"
     if before or after or more or high is not None:
         comparator = compare(before, after, more, high is not None)
+    elif (
+        code == "percent"
+        and text[start - 1 : start] == "的"
+        and _ABOUT.search(text, max(0, start - 20), start)
+    ):
+        comparator = "approx"
     return Quantity(
         start,
         numeral_end,
@@ -155,6 +161,8 @@ def put_together(
     )
 
 
+# 租金约为同区房屋的九成: the hedge stands before what the share is of.
+_ABOUT = re.compile(r"约(?<!节约)(?:为|占|相当于|达)[^,;。0-9]{2,16}的$")
 _MONEY_BEFORE = re.compile(
     r"(?:投资|资金|财政|专项债券?|国债|债券|贷款|融资|配套|自筹|产值|税收|利税|利润|补助|拨款|经费|预算|概算)[一-龥]{0,4}$"
 )

@@ -10,6 +10,7 @@ import re
 from pipeline import lexicon
 from pipeline.extract.around import TARGET, Around, Role
 from pipeline.extract.breakdowns import read_breakdown
+from pipeline.extract.dates import year_of
 from pipeline.extract.facts import FROM_TO, read_fact
 from pipeline.extract.lexicon import cue_pattern
 from pipeline.extract.quantity import SHARES
@@ -18,7 +19,7 @@ from pipeline.extract.table_values import Value
 from pipeline.extract.thresholds import read_threshold
 
 _FROM = re.compile(
-    r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末|初)?的?|1[0-4][0-9]年(?:底|末)?的?|[一-龥]{0,5}的?)$"
+    r"(?<!自)(?:由|从)(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末|初)?的?|1[0-4][0-9]年(?:底|末)?[的之]?|[一-龥]{0,5}的?)$"
 )
 
 
@@ -228,7 +229,12 @@ def _in_past_year(a: Around) -> bool:
     if a.text.startswith("同期", clause) or "规划" in a.text[clause:start]:
         return False
     years = [match.start() for match in _PAST_YEAR.finditer(a.text, a.sentence.start + 4, start)]
-    return bool(years) and int(a.text[years[-1] - 4 : years[-1]]) < a.sentence.plan_year
+    if years:
+        return int(a.text[years[-1] - 4 : years[-1]]) < a.sentence.plan_year
+    if not a.sentence.republic_years:
+        return False
+    counted = [at for at in a.sentence.republic_years if at < start]
+    return bool(counted) and year_of(a.text[counted[-1] - 3 : counted[-1]]) < a.sentence.plan_year
 
 
 _FRONT = re.compile(
@@ -289,6 +295,8 @@ def _scope(a: Around) -> Role | None:
         and not _END_STATE.search(after)
     ):
         return _ONGOING
+    if "为" in after and _AS_EXAMPLES.match(after) and "以" in before:
+        return _LOOKED_AFTER_SET
     return _LOOKED_AFTER_SET if after.startswith(_THERE_ALREADY) or _is_acted_upon(a) else None
 
 
@@ -347,6 +355,8 @@ def _is_acted_upon(a: Around) -> bool:
     return (follows or _UPON.match(a.before) is not None) and _DONE_TO.match(a.after) is not None
 
 
+# 以云桥、柳河2个镇为重点: what is done is done there first.
+_AS_EXAMPLES = re.compile(r"[一-龥]{1,8}为(?:重点|试点|示范|核心|支点|样板|突破口|主战场)")
 _FOR = ("为", "为全市", "为全县", "为全区", "为全省")
 _UPON = re.compile(r"[,、]?对(?:全[省市县区旗镇乡]|辖区|城区|辖区内|范围内)?[^,;。]{0,4}$")
 _EACH_HAS = re.compile(r"[一-龥]{0,6}(?<!力|支|成)各(?:设|增设|建|配|派|选|新建|建成|创建|打造)")

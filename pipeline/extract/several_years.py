@@ -38,8 +38,9 @@ _CUES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("plan", "五", re.compile(r"五(?<=十([一二三四五六])五)”?(?:时期|期间)")),
     ("fiscal", "年", re.compile(r"年度(?<=[-/][0-9]{2}年度|[0-9]财政年度)")),
     ("last", "上", re.compile(r"上一个?(财政)年度")),
+    ("next", "下", re.compile(r"下一?个?(?:财政)?年度")),
 )
-_OF_APRIL = ("fiscal", "last")
+_OF_APRIL = ("fiscal", "last", "next")
 _FISCAL = re.compile(r"(20[0-9]{2})[-/][0-9]{2}(?:年度)?(?:至(20[0-9]{2})[-/][0-9]{2})?(?:财政)?年度$")
 _LONGEST = 24
 _SINGLE = re.compile(r"(?:19|20)[0-9]{2}年(?!度)")
@@ -105,9 +106,14 @@ def _years(
     """Read the years that a cue means where it stands; what is past is told of, what is to come is planned."""
     if kind == "fiscal":
         written = _FISCAL.search(match.string, max(0, match.start() - _LONGEST), match.end())
-        return _fiscal(int(written.group(1)), int(written.group(2) or written.group(1))) if written else None
+        if written is None:
+            return None
+        first, last = int(written.group(1)), int(written.group(2) or written.group(1))
+        return _by_march(last) if _BOUND.match(match.string, match.end()) else _fiscal(first, last)
     if kind == "last":
         return _fiscal(plan_year - 1, plan_year - 1)
+    if kind == "next":
+        return _fiscal(plan_year + 1, plan_year + 1)
     back = part(match.start()) in ("review", "told")
     if kind == "plan":
         first = _PLANS_FROM + 5 * (10 + ORDINALS[match.group(1)])
@@ -124,6 +130,14 @@ def _number(written: str) -> int:
 
 def _span(first: int, count: int) -> Years:
     return Years(f"{first}/{first + count - 1}", f"{first + count - 1}", f"{first - 1}")
+
+
+def _by_march(last: int) -> Years:
+    """Return the month that a bound by a fiscal year means (2026-27年度或以前): its last one."""
+    return Years(f"{last + 1}-03", f"{last + 1}-03", None)
+
+
+_BOUND = re.compile(r"底?或?(?:以前|之前|前)")
 
 
 def _fiscal(first: int, last: int) -> Years:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from pipeline.extract.bounds import Bound
 from pipeline.extract.dates import span_of
-from pipeline.extract.deadlines import Bound
 
 KINDS = ("deadline", "start", "period")
 _EVENTS = {"deadline": "complete", "start": "start", "period": "none"}

@@ -30,6 +30,8 @@ def read_threshold(a: Around) -> Role | None:
         return Role("threshold", "role.threshold.condition")
     if q.kind == "money" and (_counts_what_is_bounded(a) or _is_bare_grade(a)):
         return Role("threshold", "role.threshold.definition")
+    if q.before in _RATE_BOUNDS and q.unit in SHARES and _is_of_places(a):
+        return Role("threshold", "role.threshold.condition")
     if not after:
         return None
     if "以上的" in after and _NOUN_BOUND.match(after):
@@ -52,6 +54,20 @@ def read_threshold(a: Around) -> Role | None:
     return Role("threshold", "role.threshold.definition")
 
 
+def _is_of_places(a: Around) -> bool:
+    """Tell the rate by which places are counted: 另有3个市低于50%, 5个县区增速超过10%."""
+    previous = a.previous
+    return (
+        previous is not None
+        and previous.quantity.kind in _COUNTS
+        and previous.clause == a.clause
+        and _PLACES_COUNTED.fullmatch(a.before) is not None
+    )
+
+
+_PLACES_COUNTED = re.compile(
+    r"(?:设区)?(?:省份?|市|州|盟|县|旗|区|镇|乡|街道|地区|市县|县区|县市|乡镇|镇街)的?[一-龥]{0,4}(?<![区县市]均)(?:增速|增幅|率|进度)?"
+)
 # What befalls those whom a bound means: 完成率低于80%的亮红灯, 逾期2次以上的全厅通报.
 _CONSEQUENCE = re.compile(
     r"的(?:,|亮|由|给予|予以|每[一-龥]{1,2}(?:给予|补|奖)|补贴|补助|奖励|按|不得|取消|一律|全[市县区省厅局镇乡]?通报|约谈|通报|问责|扣)"

@@ -45,12 +45,15 @@ class _Told:
     current: str | None = None
     year: int = 0
     event: str | None = None
+    headline: tuple[int, int] | None = None
 
 
 def told_times(text: str, lines: list[Line], plan_year: int) -> list[Mark]:
     """Find where the time of what is told begins or ends, in the order of the text."""
     marks: list[Mark] = []
     told = _Told(plan_year, plan_year - _closes_year(text, plan_year))
+    span = _HEADLINE.match(text, lines[0].start, lines[0].end) if lines else None
+    told.headline = _months(span.group(1)) if span else None
     if told.this_year < plan_year:
         told.standing = told.above = str(told.this_year)
     for line in lines:
@@ -68,6 +71,13 @@ def told_times(text: str, lines: list[Line], plan_year: int) -> list[Mark]:
         if line.level <= THEME_LEVEL or line.level == UNMARKED:
             told.above = told.current or told.above
     return marks
+
+
+_HEADLINE = re.compile(r"(?:20[0-9]{2}年|今年)?(上半年|前?[一二三]季度|[1元]月?份?[-至到](?:1[0-2]|[2-9])月)")
+"""The months that the headline of news on them begins with: 上半年某省完成投资….
+
+What such news tells 截至6月底 is of these months.
+"""
 
 
 def _closes_year(text: str, plan_year: int) -> bool:
@@ -133,9 +143,10 @@ def _state(time: re.Match[str], told: _Told) -> bool:
         told.current = told.event
     elif time["as_month"] or time["as_year"]:
         year = int(time["as_year"] or told.year)
-        told.current = told.standing = (
-            f"{year}-{int(time['as_month']):02d}" if time["as_month"] else str(year)
-        )
+        month = int(time["as_month"] or 0)
+        told.current = told.standing = f"{year}-{month:02d}" if month else str(year)
+        if told.headline and told.headline[1] == month and year == told.year:
+            told.current = told.standing = f"{year}-{told.headline[0]:02d}/{year}-{month:02d}"
     return True
 
 
