@@ -8,8 +8,8 @@ from pipeline.extract.around import Around, reads_before
 from pipeline.extract.metric_words import Places
 from pipeline.extract.places import named_place
 
-TOLD_ON_HEADS = frozenset("达分为均0123456789")
-"""The characters that a clause of only values begins with."""
+TOLD_ON_HEADS = frozenset("达分为均各")
+"""The characters that the words begin with which say in a clause how far something went."""
 _REACHES = re.compile(r"(?P<each>分别)?(?:均|各)?(?:达到?|为)?")
 _DIGIT = re.compile(r"[0-9]")
 _MEMBERS = re.compile(r"[、和]")
@@ -22,8 +22,9 @@ def place_told_on(read: Around, within: str | None, places: Places) -> str | Non
     """
     begin = read.clause[0]
     in_clause = [read, *(one for one in reads_before(read) if one.clause == read.clause)]
-    led = _REACHES.fullmatch(read.text, begin, in_clause[-1].quantity.start)
-    if led is None or read.text[begin - 1] != ",":
+    first = in_clause[-1].quantity
+    led = _REACHES.fullmatch(read.text, begin, first.start)
+    if led is None or not (led.group() or first.before) or read.text[begin - 1] != ",":
         return None
     before = read.text[max(read.sentence.start, *_pauses(read.text, begin - 1)) : begin - 1]
     if not before or _DIGIT.search(before):
