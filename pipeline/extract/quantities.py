@@ -82,6 +82,7 @@ def scan(
     quantities = read_special(text, dates, names)
     others: list[Other] = []
     special = {q.numeral for q in quantities}
+    named_behind, named_before = labels.NAMED_BEHIND, labels.NAMED_BEFORE
     hotlines = labels.before_hotlines(text)
     taken = 0
     for start, end in arabic:
@@ -100,7 +101,9 @@ def scan(
             quantities.append(_in_cell(text, start, end, after, values[start]))
             taken = quantities[-1].end
             continue
-        cls = labels.name_class(text, start, end, after, names, hotlines)
+        cls = None
+        if after in named_before or text[start - 1] in named_behind or names[start] or end in hotlines:
+            cls = labels.name_class(text, start, end, after, names, hotlines)
         quantity = None if cls else read_quantity(text, start, end, after)
         if quantity is None:
             cls = cls or labels.leftover_class(text, start, end)
