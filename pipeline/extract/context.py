@@ -12,7 +12,8 @@ from itertools import accumulate
 from pipeline.extract.quantity import Quantity
 from pipeline.extract.said import Said
 
-_STOPS = ("。", "\n", "!", "?")
+_STOP = re.compile("。")
+_OTHER_STOPS = ("\n", "!", "?")
 _SENTENCE = re.compile(r"[。!?\n]")
 # A comma between thousands, a colon in a ratio: neither ends a clause.
 _JOINS = re.compile(r"(?<=[0-9])(?:,[0-9]{3}|:[0-9])")
@@ -70,7 +71,10 @@ class Sentence:
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
     """Find the brackets of `text`; `edges` are starts of entries and cells, which end sentences and clauses."""
     pairs = _brackets(text)
-    cuts = sorted({*_stops(text), *(edge - 1 for edge in edges if edge), *_pauses(text)})
+    cuts = _stops(text)
+    cuts += [edge - 1 for edge in edges if edge]
+    cuts += _pauses(text)
+    cuts.sort()
     closed = list(accumulate((end for _, end in pairs), max))
     return Boundaries(cuts, [begin for begin, _ in pairs], closed, pairs)
 
@@ -95,13 +99,11 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 
 
 def _stops(text: str) -> list[int]:
-    """Return the offsets of the marks that end a sentence."""
-    found: list[int] = []
-    for mark in _STOPS:
+    """Return the offsets of the marks that end a sentence: one kind of mark is found at once, so all become one."""
+    for mark in _OTHER_STOPS:
         if mark in text:
-            sizes = accumulate(map(len, text.split(mark)[:-1]))
-            found += [size + i for i, size in enumerate(sizes)]
-    return found
+            text = text.replace(mark, "。")
+    return [stop.start() for stop in _STOP.finditer(text)]
 
 
 def _pauses(text: str) -> list[int]:
@@ -177,12 +179,12 @@ def _clause_ends(text: str, begin: int, words: str) -> list[int]:
     ends: list[int] = []
     if ";" in words or ":" in words:
         words = words.replace(";", ",").replace(":", ",")
-    pieces = words.split(",")
-    at = begin + len(pieces[0])
-    for piece in pieces[1:]:
-        if piece > ":" or not _JOINS.match(text, at):  # no digit stands behind the mark
-            ends.append(at)
-        at += len(piece) + 1
+    at = words.find(",")
+    while at >= 0:
+        end = begin + at
+        if text[end - 1] > "9" or not _JOINS.match(text, end):  # no digit stands before it
+            ends.append(end)
+        at = words.find(",", at + 1)
     return ends
 
 

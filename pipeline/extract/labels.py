@@ -94,6 +94,9 @@ def name_class(
 _LETTERS = frozenset(ascii_letters)
 _CODE_SIGNS = _LETTERS.union("_/+×")
 """What makes the digits behind it part of a code, a formula or a Latin word (A4, 5+2), and mostly those before it."""
+NAMED_BEHIND = _CODE_SIGNS.union("第(-")
+NAMED_BEFORE = _CODE_SIGNS.union(LABELS.heads, "-~至", _ITEM_HEADS, _CIRCLE_HEADS)
+"""What stands before or behind digits that `name_class` may give a class outside names and before no hotline."""
 _HELD = re.compile(
     r"(?:班|讲座|讲堂|课堂|沙龙|论坛|培训|活动|简报|专栏|节目)(?:不少于|不低于|至少|超过?|达到?|约|近|[0-9]{1,3}[-~至])?$"
 )

@@ -7,7 +7,6 @@ unit and comparator. No pattern has an optional prefix, so the time is linear in
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
@@ -83,6 +82,7 @@ def scan(
     quantities = read_special(text, dates, names)
     others: list[Other] = []
     special = {q.numeral for q in quantities}
+    named_behind, named_before = labels.NAMED_BEHIND, labels.NAMED_BEFORE
     hotlines = labels.before_hotlines(text)
     taken = 0
     for start, end in arabic:
@@ -105,7 +105,9 @@ def scan(
             quantities.append(_in_cell(text, start, end, after, values[start]))
             taken = quantities[-1].end
             continue
-        cls = labels.name_class(text, start, end, after, names, hotlines)
+        cls = None
+        if after in named_before or text[start - 1] in named_behind or names[start] or end in hotlines:
+            cls = labels.name_class(text, start, end, after, names, hotlines)
         quantity = None if cls else read_quantity(text, start, end, after)
         if quantity is None:
             cls = cls or labels.leftover_class(text, start, end)
@@ -165,7 +167,8 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
         grade = put_together(
             text, start, position, unit or "元", unit_end, amount * factor, None, more, end, second, False
         )
-        return replace(grade, grade=True, comparator="ge", unit_written=None, end=unit_end + 1)
+        grade.grade, grade.comparator, grade.unit_written, grade.end = True, "ge", None, unit_end + 1
+        return grade
     if unit is None and factor == 1 and not _stands_alone(text, start, position):
         return None
     if shared != 1:
@@ -223,10 +226,11 @@ def _in_column(text: str, start: int, end: int, value: Value) -> Quantity:
         text, start, value.end, unit or None, value.end, amount, high, False, end, value.second, False
     )
     if text[start - 1 : start] == "-" and quantity.amount > 0 and high is None:
-        quantity = replace(quantity, amount=-quantity.amount, start=min(quantity.start, start - 1))
+        quantity.amount, quantity.start = -quantity.amount, min(quantity.start, start - 1)
     if value.unit == "年":
-        quantity = replace(quantity, unit="year", kind="time")
-    return replace(quantity, unit_written=value.unit)
+        quantity.unit, quantity.kind = "year", "time"
+    quantity.unit_written = value.unit
+    return quantity
 
 
 def _skip_space(text: str, start: int, end: int) -> int:

@@ -15,7 +15,7 @@ SHARES = frozenset(("percent", "permille"))
 COUNT_NOUNS = "金银铜县市区镇乡村校园院省州国馆企矿港湖河库"
 
 
-# Not frozen: a frozen class takes five times as long to make, and thousands are made. Nothing changes one.
+# Not frozen: a frozen class takes five times as long to make, and thousands are made. Nothing changes one that is read.
 @dataclass(slots=True)
 class Quantity:
     """A number with its unit: `numeral` is where the number starts, `start:end` takes in the comparator.

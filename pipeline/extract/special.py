@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -106,8 +105,9 @@ def _ratios(text: str, names: bytearray) -> Iterator[Quantity]:
 def _of_ratio(match: re.Match[str], group: int, unit: str, second: tuple[int, int] | None) -> Quantity:
     start, end = match.span(group)
     last = second[1] if second else end
-    plain = _plain(match, match.group(group), (start, end), unit, None, "eq")
-    return replace(plain, start=start, end=last, numeral_end=last, second=second, kind="ratio")
+    ratio = _plain(match, match.group(group), (start, end), unit, None, "eq")
+    ratio.start, ratio.end, ratio.numeral_end, ratio.second, ratio.kind = start, last, last, second, "ratio"
+    return ratio
 
 
 def _ranks(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quantity]:
@@ -138,8 +138,9 @@ def _spans(text: str, dates: dict[int, int], names: bytearray) -> Iterator[Quant
                     lead = match.group(1)
                     bound = BEFORE_CODES[lead] if lead in _BOUNDS else "eq"
                     span = _plain(match, match.group(2), match.span(2), "year", match.group(3), bound)
-                    start = match.start(1 if lead in _BOUNDS else 2)
-                    yield replace(span, start=start, before=lead, kind="time")
+                    span.start = match.start(1 if lead in _BOUNDS else 2)
+                    span.before, span.kind = lead, "time"
+                    yield span
                 break
 
 
@@ -156,7 +157,8 @@ def _partial_years(text: str, dates: dict[int, int], names: bytearray) -> Iterat
             continue
         amount = read_arabic(text[start:end])
         quantity = put_together(text, start, end, None, end + 1, amount, None, False, end, None, False)
-        yield replace(quantity, unit="year", kind="time", unit_written="年")
+        quantity.unit, quantity.kind, quantity.unit_written = "year", "time", "年"
+        yield quantity
 
 
 def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
@@ -174,18 +176,12 @@ def _grades(text: str, names: bytearray) -> Iterator[Quantity]:
         if not match or names[begin] or match.group(group)[-1].isdigit():
             continue
         code, kind = UNIT_FORMS[match["unit"] or "元"]
-        grade = _plain(match, match.group(group), match.span(group), code, "级", "ge")
+        grade = _plain(match, match.group(group), match.span(group), code, None, "ge")
         if code == "CNY" and grade.amount < 10**8:
             continue
-        before = BEFORE.before(text, begin)
-        yield replace(
-            grade,
-            grade=True,
-            kind=kind,
-            before=before,
-            start=begin - len(before or ""),
-            unit_written=None,
-        )
+        grade.grade, grade.kind, grade.before = True, kind, BEFORE.before(text, begin)
+        grade.start = begin - len(grade.before or "")
+        yield grade
 
 
 def _bare_money(text: str, names: bytearray) -> Iterator[Quantity]:
@@ -198,7 +194,8 @@ def _bare_money(text: str, names: bytearray) -> Iterator[Quantity]:
         if names[start] or amount is None or not _MONEY_BEFORE.search(text, max(0, start - 12), start):
             continue
         quantity = put_together(text, start, end, "元", end, amount, None, False, end, None, True)
-        yield replace(quantity, unit_written=None)
+        quantity.unit_written = None
+        yield quantity
 
 
 def _plain(
