@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from pipeline.extract.around import Around
 from pipeline.extract.building_years import BuildingYears
@@ -97,26 +96,18 @@ class _Read:
     linked: bool
 
 
-# A batch is long enough that the rules and patterns of each step stay in the processor's cache, and short enough that
-# what is read of it is gone before Python's garbage collector looks at it.
-_BATCH = 16
-
-
 def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surroundings) -> list[Indicator]:
-    """Read all quantities of a text, some sentences at a time: their roles, then their names, then the rows.
+    """Read all quantities of a text: their roles first, then their names, then the rows.
 
-    `tied` tells which are written side by side with the one before.
+    `tied` tells which are written side by side with the one before. Step by step is quicker than sentence by sentence:
+    the rules and patterns of one step stay in the processor's cache.
     """
-    rows: list[Indicator] = []
-    standing = around.standing_at(0)
-    sentences = _sentences(quantities, around)
-    while batch := list(islice(sentences, _BATCH)):
-        read = [
-            _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
-            for begin, stop, sentence in batch
-        ]
-        named = [name_metrics(said.reads, said.tied, said.linked, around.places) for said in read]
-        standing = _add_rows(rows, read, named, around, standing)
+    read = [
+        _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
+        for begin, stop, sentence in _sentences(quantities, around)
+    ]
+    named = [name_metrics(said.reads, said.tied, said.linked, around.places) for said in read]
+    rows = _rows(read, named, around)
     return _of_known_wholes(rows) if around.values else rows
 
 
@@ -128,14 +119,10 @@ def _of_known_wholes(rows: list[Indicator]) -> list[Indicator]:
     ]
 
 
-def _add_rows(
-    rows: list[Indicator],
-    sentences: list[_Read],
-    named: list[list[Metric]],
-    around: Surroundings,
-    standing: Standing,
-) -> Standing:
-    """Add the rows of some sentences and what they measure; return where the last of them stands."""
+def _rows(sentences: list[_Read], named: list[list[Metric]], around: Surroundings) -> list[Indicator]:
+    """Make the rows of what was read and named, sentence by sentence."""
+    rows: list[Indicator] = []
+    standing = around.standing_at(0)
     for said, metrics in zip(sentences, named, strict=True):
         first = len(rows)
         for i, read in enumerate(said.reads):
@@ -145,7 +132,7 @@ def _add_rows(
             rows.append(_indicator(read, metrics[i], around, standing, first + i))
         if said.linked:
             rows[first:] = _link(rows[first:])
-    return standing
+    return rows
 
 
 def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tuple[int, int, Sentence]]:
