@@ -136,6 +136,9 @@ def test_no_example_that_loses_its_end_or_its_beginning_breaks_extraction(kept: 
         "投资:4.2月底前",
         "2月025年内",
         "完成2.3年内",
+        "1.13季度末",
+        "每季度末0日前报送",
+        "每年0月0日前报送",
         "2023年3月-2025年13月",
     ],
 )

@@ -98,8 +98,8 @@ _LAST_OPENING = 10
 
 def recurring(text: str, match: re.Match[str], plan: int) -> Bound:
     """A recurring instruction: its latest is its last date in the plan period."""
-    month = int(match.group("rm") or (_LAST_OPENING if match.group("head") else 12))
-    day = int(match.group("rd") or 31)
+    month = int(match.group("rm") or 0) or (_LAST_OPENING if match.group("head") else 12)
+    day = int(match.group("rd") or 0) or 31  # 每季度末0日前: a misprint names no day
     last = date(plan, min(month, 12), min(day, calendar.monthrange(plan, min(month, 12))[1]))
     event = "report" if is_report(text, match.end()) else event_behind(text, match.end())[0] or "complete"
     return Bound(match.start(), match.end(), "by", event, last.isoformat(), None, last, False)

@@ -13,7 +13,7 @@ from pipeline.extract.words import matches_from
 from pipeline.model import Span
 
 # Hong Kong and Taiwan write 第二季; behind a year, as 第三季 alone is of a series.
-_QUARTER = r"(?:第?[一二三四1-4]季度|第[一二三四1-4]季(?<=年第.季)(?!度)|首季(?<=年首季)度?)"
+_QUARTER = r"(?:第?(?<![十0-9])[一二三四1-4]季度|第[一二三四1-4]季(?<=年第.季)(?!度)|首季(?<=年首季)度?)"
 _PART = rf"(?:上旬|中旬|下旬|月底|月末|底|末|初|中旬|年底|年末|上半年|下半年|{_QUARTER}(?:末|底)?)"
 _BY = r"(?:或?之前|或?以前|前|止)"
 _DAY = r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
