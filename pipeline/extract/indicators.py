@@ -13,6 +13,7 @@ from pipeline.extract.context import (
     Boundaries,
     Sentence,
     bracket_around,
+    clause_around,
     own_sentence,
     sentence_around,
     words_beside,
@@ -195,7 +196,11 @@ def _look_around(
         sentence = own_sentence(sentence, around.boundaries, quantity)
     bracket = bracket_around(around.boundaries, start, end) if sentence.bracketed else None
     before, behind = previous.quantity.end if previous else 0, following.start if following else sentence.end
-    clause, left, right = words_beside(quantity, sentence, bracket, before, behind)
+    if previous and end <= previous.clause[1] and sentence is previous.sentence:
+        clause = previous.clause
+    else:
+        clause = clause_around(sentence, start, end)
+    left, right = words_beside(quantity, clause, bracket, before, behind)
     return Around(
         text,
         sentence,
