@@ -23,10 +23,11 @@ def read_breakdown(a: Around) -> Role | None:
             return role
     if a.bracket and _in_brackets_of_whole(a, a.bracket[0]):
         return Role("breakdown", "role.breakdown.bracket")
-    last = a.before[-1:]
-    if last in _FIRST_ENDS and a.before.endswith(_FIRST_OF) and _is_of_the_last(a):
+    before = a.before
+    last = before[-1:]
+    if last in _FIRST_ENDS and before.endswith(_FIRST_OF) and _is_of_the_last(a):
         return Role("breakdown", "role.breakdown.part")
-    if _is_rest(a, last) and not _NO_PART.search(a.before) and _whole_of(a) is not None:
+    if _is_rest(a, last) and not _NO_PART.search(before) and _whole_of(a) is not None:
         return Role("breakdown", "role.breakdown.rest")
     if last in _PLACE_ENDS and _is_listed_by_place(a):
         return Role("breakdown", "role.breakdown.listed")
