@@ -18,17 +18,17 @@ from pipeline.extract.context import (
     sentence_around,
     words_beside,
 )
-from pipeline.extract.measures import read_comparator, read_measure
+from pipeline.extract.measures import read_bounds, read_measure
 from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
-from pipeline.extract.periods import document_period, read_period, republic_years
+from pipeline.extract.periods import Undated, document_period, is_past, read_period, republic_years
 from pipeline.extract.place_rows import is_township
 from pipeline.extract.places import named_place
 from pipeline.extract.places_told_on import TOLD_ON_HEADS, place_told_on
 from pipeline.extract.project_names import FEATURES, of_project, of_row
-from pipeline.extract.quantity import Quantity, bounds
+from pipeline.extract.quantity import Quantity
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.several_years import Years
 from pipeline.extract.table_values import Value
@@ -64,7 +64,8 @@ class Standing:
 class Surroundings:
     """What is the same for all quantities of a document, and how to find what is not.
 
-    `told_at` tells when what news tells was so; None where no sentence turns from one part to another, as there.
+    `undated` are the periods of what no date is named for, None where the plan is for several years. `told_at` tells
+    when what news tells was so; None where no sentence turns from one part to another, as there.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Surroundings:
     cleaned: Clean
     boundaries: Boundaries
     plan_years: tuple[int, int]
+    undated: Undated | None
     within: str | None
     places: Places
     part_at: Callable[[int], str]
@@ -164,15 +166,16 @@ def _read_roles(
     earlier, tells_apart = sentence.earlier, sentence.divided or not sentence.whole
     reads: list[Around] = []
     read: Around | None = None
-    linked = False
+    linked, told_at = False, around.told_at
     last = len(quantities) - 1
     for i, quantity in enumerate(quantities):
-        if around.told_at is not None and sentence.part != (part := around.part_at(quantity.start)):
+        if told_at is not None and sentence.part != (part := around.part_at(quantity.start)):
             sentence = replace(sentence, part=part)
         read = _look_around(quantity, sentence, read, quantities[i + 1] if i < last else None, around)
         role = read.role = read_role(read)
         reads.append(read)
-        linked = linked or role.name in _LINKED
+        if role.name in _LINKED:
+            linked = True
         if tells_apart and role.name != "threshold" and not _PER_HEAD.search(read.before):
             earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
     if True in tied:
@@ -225,13 +228,15 @@ _PAST = frozenset(("achieved", "baseline"))
 
 def _period(read: Around, around: Surroundings, measure: str) -> tuple[str, str]:
     """The period of a value by its own words, by the years or news around it, or by those its project is built in."""
-    start = read.quantity.start
-    if around.building and read.role.name not in _PAST:
+    start, sentence, role = read.quantity.start, read.sentence, read.role.name
+    if around.building and role not in _PAST:
         built = around.building.at(around.text, start, document_period(around.plan_years))
         if built:
             return built, "stated"
     years = around.years_at(start) if around.years_at else None
-    told = around.told_at(start) if around.told_at and read.sentence.part == "told" else None
+    told = around.told_at(start) if around.told_at and sentence.part == "told" else None
+    if around.undated and not (sentence.dated or years or told or read.column):
+        return around.undated[is_past(role, sentence.part)]
     return read_period(read, around.plan_years, years, measure, told)
 
 
@@ -250,8 +255,7 @@ def _named(read: Around, metric: Metric, standing: Standing) -> str:
 
 def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Standing, seq: int) -> Indicator:
     quantity, role, column, name = read.quantity, read.role, read.column, read.role.name
-    comparator = read_comparator(quantity, read.before, name)
-    low, high = bounds(comparator, quantity.amount, quantity.amount_high)
+    comparator, low, high = read_bounds(quantity, read.before, name)
     modality, cue = read_modality(read) if name == "target" else ("none", None)
     measure = read_measure(quantity, "" if column else read.before, metric.text)
     period, period_basis = _period(read, around, measure)
@@ -271,9 +275,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         clause_start, clause_end = restore(cleaned, clause_start, clause_end)
     if unit and (cleaned.gaps or not (cleaned.words_kept and unit.isalnum())):
         unit = _unit_words(quantity, unit, around, number_end)
-    # Its `__new__` is called itself: a call of the class carries all the values over once more.
-    return Indicator.__new__(
-        Indicator,
+    # A call of the class carries all the values over once or twice more.
+    values = (
         numeral,
         start,
         end,
@@ -301,6 +304,7 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         role.rule_id,
         CONFIDENCES[role.rule_id],
     )
+    return tuple.__new__(Indicator, values)
 
 
 def _unit_words(quantity: Quantity, unit: str, around: Surroundings, number_end: int) -> str:
