@@ -43,10 +43,11 @@ class Sentence:
 
     It is `bracketed` when a bracket pair may be around words of it. What many rules look for is looked for once:
     whether it is `dated` (年, 月, 季), `divided` (其中), `moved` (由, 从), and whether something comes
-    about `after` something (后). `said` is what a clause of it says; `earlier` holds the largest value before the one
-    being read by unit, in a sentence that tells a whole apart; `part` is the part of the document that it is in, whose
-    plan is for `plan_year`; `hedges`, and the `years` that it states with their offsets, are found when the first
-    quantity asks for them; `republic_years` are the offsets behind the digits of years such as 112年.
+    about `after` something (后). `said` is what a clause of it says, once that was asked for; `earlier` holds the
+    largest value before the one being read by unit, in a sentence that tells a whole apart; `part` is the part of the
+    document that it is in, whose plan is for `plan_year`; `hedges`, and the `years` that it states with their offsets,
+    are found when the first quantity asks for them; `republic_years` are the offsets behind the digits of years such
+    as 112年.
     """
 
     text: str
@@ -59,13 +60,19 @@ class Sentence:
     divided: bool
     moved: bool
     after: bool
-    said: Said
     earlier: dict[str, Decimal]
     part: str = "plan"
     plan_year: int = 0
+    said: Said | None = None
     hedges: list[re.Match[str]] | None = None
     years: list[tuple[int, int]] | None = None
     republic_years: tuple[int, ...] = ()
+
+    def listen(self) -> Said:
+        """Return what a clause of it says, to be read on."""
+        if self.said is None:
+            self.said = Said()
+        return self.said
 
 
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
@@ -153,10 +160,9 @@ def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: 
         whole,
         opened > 0 and boundaries.closed[opened - 1] > begin,
         "年" in words or "月" in words or "季" in words,
-        "其中" in words or "当中" in words,
+        "中" in words and ("其中" in words or "当中" in words),
         "由" in words or "从" in words,
         "后" in words,
-        Said(),
         {},
     )
 
@@ -164,7 +170,7 @@ def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: 
 def own_sentence(sentence: Sentence, boundaries: Boundaries, quantity: Quantity) -> Sentence:
     """Find the sentence of a quantity that is not wholly in `sentence`, that of its neighbours."""
     own = sentence_around(sentence.text, boundaries, quantity, 0)
-    own.said, own.earlier = sentence.said, sentence.earlier
+    own.said, own.earlier = sentence.listen(), sentence.earlier
     own.part, own.plan_year = sentence.part, sentence.plan_year
     return own
 

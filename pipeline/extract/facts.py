@@ -216,7 +216,7 @@ def _subsidy(a: Around) -> bool:
         return False  # 享受补贴的农户占比达到60%
     if (q.before or q.comparator in ("le", "ge")) and _EACH.search(before):
         return True
-    if not a.sentence.said.rewards(a.text, a.clause) or _PAID_OUT.search(before):
+    if not a.sentence.listen().rewards(a.text, a.clause) or _PAID_OUT.search(before):
         return False
     if before.endswith("资金") and _set_aside(a):
         return False

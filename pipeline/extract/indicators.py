@@ -87,16 +87,9 @@ class Surroundings:
     told_at: Callable[[int], str | None] | None
 
 
-@dataclass(slots=True)
-class _Read:
-    """What is read of one sentence: its quantities.
-
-    `tied` tells which quantities are written side by side with the one before, `linked` whether one needs another.
-    """
-
-    reads: list[Around]
-    tied: list[bool]
-    linked: bool
+_Read = tuple[list[Around], list[bool], bool]
+"""What is read of one sentence: its quantities, which of them are written side by side with the one before, and whether
+one needs another."""
 
 
 def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surroundings) -> list[Indicator]:
@@ -109,7 +102,7 @@ def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surrou
         _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
         for begin, stop, sentence in _sentences(quantities, around)
     ]
-    named = [name_metrics(said.reads, said.tied, said.linked, around.places) for said in read]
+    named = [name_metrics(reads, ties, linked, around.places) for reads, ties, linked in read]
     rows = _rows(read, named, around)
     return _of_known_wholes(rows) if around.values else rows
 
@@ -126,14 +119,15 @@ def _rows(sentences: list[_Read], named: list[list[Metric]], around: Surrounding
     """Make the rows of what was read and named, sentence by sentence."""
     rows: list[Indicator] = []
     standing = around.standing_at(0)
-    for said, metrics in zip(sentences, named, strict=True):
-        first = len(rows)
-        for i, read in enumerate(said.reads):
+    for (reads, _, linked), metrics in zip(sentences, named, strict=True):
+        seq = first = len(rows)
+        for read, metric in zip(reads, metrics, strict=True):
             numeral = read.quantity.numeral
             if not standing.begin <= numeral < standing.until:
                 standing = around.standing_at(numeral)
-            rows.append(_indicator(read, metrics[i], around, standing, first + i))
-        if said.linked:
+            rows.append(_indicator(read, metric, around, standing, seq))
+            seq += 1
+        if linked:
             rows[first:] = _link(rows[first:])
     return rows
 
@@ -182,7 +176,7 @@ def _read_roles(
         for read, shared in zip(reads, share_roles([r.role for r in reads], tied), strict=True):
             read.role = shared
         linked = any(read.role.name in _LINKED for read in reads)
-    return _Read(reads, tied, linked)
+    return reads, tied, linked
 
 
 def _look_around(
