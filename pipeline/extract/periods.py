@@ -136,8 +136,9 @@ def _year_of(value: Around, words: str, first: int, last: int) -> tuple[int, str
     """Return the year of a value and what it rests on, 0 where the plan period holds; `words` stand before it."""
     text, clause, start = value.text, value.clause, value.quantity.start
     role, part = value.role.name, value.sentence.part
-    stated = [found for found in years_of(value.sentence) if found[0] < start] if words else []
-    years = [year for _, year in stated]
+    known = years_of(value.sentence) if words else None
+    stated = [found for found in known if found[0] < start] if known else []
+    years = [year for _, year in stated] if stated else []
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
         behind = words[stated[-1][0] - value.sentence.start :] if stated else words
         if years and "今年" in behind:
@@ -238,7 +239,7 @@ _OPENS = re.compile(r"[到至](?:19|20)[0-9]{2}年[底末]?,")
 
 def _coming_year(stated: list[tuple[int, int]], words: str, start: int, first: int) -> tuple[int, str]:
     """Return the plan's year or a later one that `words` state last, near their end; 0 where there is none."""
-    later = [(at, year) for at, year in stated if year >= first]
+    later = [(at, year) for at, year in stated if year >= first] if stated else stated
     if later and (start - later[-1][0] < _NEAR or (words[0] in "到至" and _OPENS.match(words))):
         return later[-1][1], "stated"
     return (first + 1, "stated") if "明年" in words[-40:] else (0, "document")
