@@ -25,7 +25,7 @@ def read_fact(a: Around) -> Role | None:
     if after and (q.unit == "count" or q.unit_written is None) and _is_of_people(a):
         return Role("context", "role.context.people")
     plain = kind == "classifier" or kind == "ratio"  # most are: no price, no size and no time
-    if (last == "的" or not plain) and _is_price(a):
+    if (last == "的" or kind in _PRICED) and _is_price(a):
         return Role("context", "role.context.price")
     if q.before == "上限为" and _QUOTA.search(before):
         return Role("context", "role.context.cap")
@@ -44,7 +44,7 @@ def read_fact(a: Around) -> Role | None:
         return _IN_STOCK
     if planned and (has or "现时" in before) and _STOCK.search(before) and not _is_counted_so_far(a):
         return _IN_STOCK
-    if kind != "classifier" and _is_ratio(a):
+    if kind != "classifier" and (last == "的" or before[:1] == "占") and _is_ratio(a):
         return Role("context", "role.context.ratio")
     if previous is not None and previous.role.name == "resource" and _GREW.fullmatch(before):
         return Role("resource", "role.resource.money")
@@ -70,6 +70,7 @@ _COMPARED_WITH = Role("baseline", "role.baseline.compared")
 
 _TIMES = frozenset(("hour", "min", "year"))
 _COVERED = frozenset(("历时", "近", "时隔", "延长", "再延长", "为期"))
+_PRICED = frozenset(("price", "money"))
 _SUBSIDISED = frozenset(("money", "ratio", "time"))
 
 
