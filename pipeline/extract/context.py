@@ -146,7 +146,9 @@ def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: 
     last = marks.rfind("。", begin, start)
     if last >= 0:
         begin = last + 1
-    stop = _end_from(marks, start)
+    stop = marks.find("。", start, start + _LONGEST + 1)
+    if stop < 0:
+        stop = _end_from(marks, start)
     whole = stop >= end
     if not whole:
         stop = _end_from(marks, end)

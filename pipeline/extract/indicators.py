@@ -197,7 +197,9 @@ def _look_around(
         clause = previous.clause
     else:
         clause = clause_around(sentence, start, end)
-    left, right = words_beside(quantity, clause, bracket, before, behind)
+    left, right = clause
+    if bracket or left < before or behind < right:
+        left, right = words_beside(quantity, clause, bracket, before, behind)
     return Around(
         text,
         sentence,
@@ -230,7 +232,7 @@ def _period(read: Around, around: Surroundings, measure: str) -> tuple[str, str]
     years = around.years_at(start) if around.years_at else None
     told = around.told_at(start) if around.told_at and sentence.part == "told" else None
     if around.undated and not (sentence.dated or years or told or read.column):
-        return around.undated[is_past(role, sentence.part)]
+        return around.undated[sentence.part == "review" or is_past(role, sentence.part)]
     return read_period(read, around.plan_years, years, measure, told)
 
 
@@ -267,8 +269,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         numeral, number_end = restore(cleaned, numeral, number_end)
         start, end = restore(cleaned, start, end)
         clause_start, clause_end = restore(cleaned, clause_start, clause_end)
-    if unit and (cleaned.gaps or not (cleaned.words_kept and unit.isalnum())):
-        unit = _unit_words(quantity, unit, around, number_end)
+    if unit and not raw.startswith(unit, number_end):
+        unit = _unit_words(quantity, unit, around)
     # A call of the class carries all the values over once or twice more.
     values = (
         numeral,
@@ -301,10 +303,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     return tuple.__new__(Indicator, values)
 
 
-def _unit_words(quantity: Quantity, unit: str, around: Surroundings, number_end: int) -> str:
-    """Return the unit as the source writes it, right behind the number; a space between is left out."""
-    if around.raw.startswith(unit, number_end):
-        return unit
+def _unit_words(quantity: Quantity, unit: str, around: Surroundings) -> str:
+    """Return a unit that does not stand right behind the number as the source writes it; a space between is left out."""
     at = around.text.find(unit, quantity.numeral_end, quantity.end)
     return unit if at < 0 else as_written(around.raw, around.cleaned, at, at + len(unit))
 
