@@ -106,7 +106,7 @@ def _marks(text: str, edges: list[int]) -> str:
     marks = text
     for mark in _STOPS:
         marks = marks.replace(mark, "。")
-    cuts = [edge - 1 for edge in edges if edge and marks[edge - 1] != "。"]
+    cuts = [edge - 1 for edge in edges if 0 < edge <= len(marks) and marks[edge - 1] != "。"]
     cuts += _pauses(text, marks)
     if cuts:
         cuts = sorted({-1, *cuts})
