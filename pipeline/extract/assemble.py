@@ -20,6 +20,7 @@ from pipeline.extract.context import find_boundaries
 from pipeline.extract.indicators import Standing, Surroundings, read_indicators
 from pipeline.extract.local import HONG_KONG, counts_from_republic, currency_of, in_currency
 from pipeline.extract.mentions import Carried, Placed, digits_in, mentions, place_of_units, places_of_blocks
+from pipeline.extract.periods import undated_periods
 from pipeline.extract.place_rows import is_place, place_in
 from pipeline.extract.places import place_names, place_of_line
 from pipeline.extract.project_names import project_name, row_name
@@ -171,12 +172,14 @@ def _surroundings(
     plan: tuple[int, int],
     republic: bool,
 ) -> Surroundings:
+    years = plan[0], max(plan)
     return Surroundings(
         cleaned.text,
         document.text,
         cleaned,
         find_boundaries(cleaned.text, _edges(shape)),
-        (plan[0], max(plan)),
+        years,
+        undated_periods(years),
         document.place_id,
         place_names(document.place_id),
         part,

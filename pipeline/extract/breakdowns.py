@@ -23,10 +23,13 @@ def read_breakdown(a: Around) -> Role | None:
             return role
     if a.bracket and _in_brackets_of_whole(a, a.bracket[0]):
         return Role("breakdown", "role.breakdown.bracket")
-    last = a.before[-1:]
-    if last in _FIRST_ENDS and a.before.endswith(_FIRST_OF) and _is_of_the_last(a):
+    before = a.before
+    last = before[-1:]
+    if last in _FIRST_ENDS and before.endswith(_FIRST_OF) and _is_of_the_last(a):
         return Role("breakdown", "role.breakdown.part")
-    if _is_rest(a, last) and not _NO_PART.search(a.before) and _whole_of(a) is not None:
+    end = a.quantity.end
+    may_be_rest = last in _REST_ENDS or a.text[end + 1 : end + 2] in _REST_HEADS
+    if may_be_rest and _is_rest(a) and not _NO_PART.search(before) and _whole_of(a) is not None:
         return Role("breakdown", "role.breakdown.rest")
     if last in _PLACE_ENDS and _is_listed_by_place(a):
         return Role("breakdown", "role.breakdown.listed")
@@ -110,12 +113,9 @@ def _whole_of(a: Around) -> Around | None:
     return None
 
 
-def _is_rest(a: Around, last: str) -> bool:
+def _is_rest(a: Around) -> bool:
     """Tell the rest of a whole, and the part before it (新设6处,上半年建成4处,其余2处10月建成)."""
-    if last in _REST_ENDS and a.before.endswith(_RESTS):
-        return True
-    end = a.quantity.end
-    return a.text[end + 1 : end + 2] in _REST_HEADS and a.text.startswith(_BEFORE_REST, end)
+    return a.before.endswith(_RESTS) or a.text.startswith(_BEFORE_REST, a.quantity.end)
 
 
 # 首批200个单位 of those just told, and 增至600个,新增的100个.

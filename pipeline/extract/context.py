@@ -11,10 +11,9 @@ from itertools import accumulate
 
 from pipeline.extract.quantity import Quantity
 from pipeline.extract.said import Said
+from pipeline.model import Span
 
-_STOP = re.compile("。")
-_OTHER_STOPS = ("\n", "!", "?")
-_SENTENCE = re.compile(r"[。!?\n]")
+_STOPS, _CLAUSE_ENDS = ("\n", "!", "?"), (";", ":")
 # A comma between thousands, a colon in a ratio: neither ends a clause.
 _JOINS = re.compile(r"(?<=[0-9])(?:,[0-9]{3}|:[0-9])")
 _FAR = 200
@@ -26,12 +25,13 @@ _PAUSES = (";", ",", "、", " ")
 
 @dataclass(slots=True)
 class Boundaries:
-    """Sorted offsets of what ends a sentence, and of bracket pairs.
+    """Where sentences and clauses of a text end, and its bracket pairs.
 
-    `closed[i]` is the furthest end of the pairs up to the one that opens at `opened[i]`.
+    `marks` is the text with 。 for all that ends a sentence and a comma for all that ends a clause. `closed[i]` is the
+    furthest end of the pairs up to the one that opens at `opened[i]`.
     """
 
-    cuts: list[int]
+    marks: str
     opened: list[int]
     closed: list[int]
     brackets: list[tuple[int, int]]
@@ -39,44 +39,47 @@ class Boundaries:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence of `text` and the offsets where its clauses end; not `whole` when its first quantity runs over an end.
+    """A sentence of `text`, and the `marks` of that; not `whole` when its first quantity runs over an end.
 
     It is `bracketed` when a bracket pair may be around words of it. What many rules look for is looked for once:
     whether it is `dated` (年, 月, 季), `divided` (其中), `moved` (由, 从), and whether something comes
-    about `after` something (后). `said` is what a clause of it says; `earlier` holds the largest value before the one
-    being read by unit, in a sentence that tells a whole apart; `part` is the part of the document that it is in, whose
-    plan is for `plan_year`; `hedges`, and the `years` that it states with their offsets, are found when the first
-    quantity asks for them; `republic_years` are the offsets behind the digits of years such as 112年.
+    about `after` something (后). `said` is what a clause of it says, once that was asked for; `earlier` holds the
+    largest value before the one being read by unit, in a sentence that tells a whole apart; `part` is the part of the
+    document that it is in, whose plan is for `plan_year`; `hedges`, and the `years` that it states with their offsets,
+    are found when the first quantity asks for them; `republic_years` are the offsets behind the digits of years such
+    as 112年.
     """
 
     text: str
     start: int
     end: int
-    clause_ends: list[int]
+    marks: str
     whole: bool
     bracketed: bool
     dated: bool
     divided: bool
     moved: bool
     after: bool
-    said: Said
     earlier: dict[str, Decimal]
     part: str = "plan"
     plan_year: int = 0
+    said: Said | None = None
     hedges: list[re.Match[str]] | None = None
     years: list[tuple[int, int]] | None = None
     republic_years: tuple[int, ...] = ()
+
+    def listen(self) -> Said:
+        """Return what a clause of it says, to be read on."""
+        if self.said is None:
+            self.said = Said()
+        return self.said
 
 
 def find_boundaries(text: str, edges: list[int]) -> Boundaries:
     """Find the brackets of `text`; `edges` are starts of entries and cells, which end sentences and clauses."""
     pairs = _brackets(text)
-    cuts = _stops(text)
-    cuts += [edge - 1 for edge in edges if edge]
-    cuts += _pauses(text)
-    cuts.sort()
     closed = list(accumulate((end for _, end in pairs), max))
-    return Boundaries(cuts, [begin for begin, _ in pairs], closed, pairs)
+    return Boundaries(_marks(text, edges), [begin for begin, _ in pairs], closed, pairs)
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
@@ -98,39 +101,33 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     return pairs
 
 
-def _stops(text: str) -> list[int]:
-    """Return the offsets of the marks that end a sentence: one kind of mark is found at once, so all become one."""
-    for mark in _OTHER_STOPS:
-        if mark in text:
-            text = text.replace(mark, "。")
-    return [stop.start() for stop in _STOP.finditer(text)]
+def _marks(text: str, edges: list[int]) -> str:
+    """Write one mark for all that ends a sentence and one for all that ends a clause: one kind is found at once."""
+    marks = text
+    for mark in _STOPS:
+        marks = marks.replace(mark, "。")
+    cuts = [edge - 1 for edge in edges if 0 < edge <= len(marks) and marks[edge - 1] != "。"]
+    cuts += _pauses(text, marks)
+    if cuts:
+        cuts = sorted({-1, *cuts})
+        marks = "。".join([marks[a + 1 : b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)])
+    for mark in _CLAUSE_ENDS:
+        marks = marks.replace(mark, ",")
+    return marks
 
 
-def _pauses(text: str) -> list[int]:
+def _pauses(text: str, marks: str) -> list[int]:
     """Return where words pause in each sentence of more than `_LONGEST` characters, at least once in so many."""
     found: list[int] = []
-    if not _has_long_line(text):
-        return found
-    start = 0
-    for line in text.split("\n"):
-        if len(line) > _LONGEST:
-            begin = start
-            for stop in [*(start + m.start() for m in _SENTENCE.finditer(line)), start + len(line)]:
-                found += _pauses_in(text, begin, stop)
-                begin = stop + 1
-        start += len(line) + 1
-    return found
-
-
-def _has_long_line(text: str) -> bool:
-    """Tell whether a line has more than `_LONGEST` characters: from line to line as far on as one may reach."""
     start = 0
     while len(text) - start > _LONGEST:
-        end = text.rfind("\n", start, start + _LONGEST + 1)
+        end = marks.rfind("。", start, start + _LONGEST + 1)
         if end < 0:
-            return True
+            end = marks.find("。", start)
+            end = end if end >= 0 else len(text)
+            found += _pauses_in(text, start, end)
         start = end + 1
-    return False
+    return found
 
 
 def _pauses_in(text: str, begin: int, end: int) -> Iterator[int]:
@@ -143,63 +140,50 @@ def _pauses_in(text: str, begin: int, end: int) -> Iterator[int]:
 
 def sentence_around(text: str, boundaries: Boundaries, quantity: Quantity, low: int) -> Sentence:
     """Find the sentence of a quantity; `low` is an offset known to begin a sentence at or before it."""
-    start, end, cuts = quantity.start, quantity.end, boundaries.cuts
+    start, end, marks = quantity.start, quantity.end, boundaries.marks
     nearest = start - _LONGEST - 1  # it begins no further back, or words pause there
     begin = low if low > nearest else nearest
-    at = bisect_left(cuts, start)
-    if at and cuts[at - 1] >= begin:
-        begin = cuts[at - 1] + 1
-    stop = _end_from(text, cuts, at, start)
+    last = marks.rfind("。", begin, start)
+    if last >= 0:
+        begin = last + 1
+    stop = marks.find("。", start, start + _LONGEST + 1)
+    if stop < 0:
+        stop = _end_from(marks, start)
     whole = stop >= end
     if not whole:
-        stop = _end_from(text, cuts, bisect_left(cuts, end), end)
+        stop = _end_from(marks, end)
     words = text[begin:stop]
-    ends = _clause_ends(text, begin, words)
-    if not whole:
-        ends = sorted({*ends, *cuts[at : bisect_left(cuts, stop)]})
     opened = bisect_left(boundaries.opened, stop)
     return Sentence(
         text,
         begin,
         stop,
-        ends,
+        marks,
         whole,
         opened > 0 and boundaries.closed[opened - 1] > begin,
         "年" in words or "月" in words or "季" in words,
-        "其中" in words or "当中" in words,
+        "中" in words and ("其中" in words or "当中" in words),
         "由" in words or "从" in words,
         "后" in words,
-        Said(),
         {},
     )
-
-
-def _clause_ends(text: str, begin: int, words: str) -> list[int]:
-    """Return where clauses end in the words of a sentence that begins at `begin`."""
-    ends: list[int] = []
-    if ";" in words or ":" in words:
-        words = words.replace(";", ",").replace(":", ",")
-    at = words.find(",")
-    while at >= 0:
-        end = begin + at
-        if text[end - 1] > "9" or not _JOINS.match(text, end):  # no digit stands before it
-            ends.append(end)
-        at = words.find(",", at + 1)
-    return ends
 
 
 def own_sentence(sentence: Sentence, boundaries: Boundaries, quantity: Quantity) -> Sentence:
     """Find the sentence of a quantity that is not wholly in `sentence`, that of its neighbours."""
     own = sentence_around(sentence.text, boundaries, quantity, 0)
-    own.said, own.earlier = sentence.said, sentence.earlier
+    own.said, own.earlier = sentence.listen(), sentence.earlier
     own.part, own.plan_year = sentence.part, sentence.plan_year
     return own
 
 
-def _end_from(text: str, cuts: list[int], at: int, offset: int) -> int:
-    """Return the end of a sentence at or behind `offset`; `at` is the index of the first cut there."""
-    stop = cuts[at] if at < len(cuts) else len(text)
-    return stop if stop <= offset + _LONGEST else offset + _LONGEST + 1
+def _end_from(marks: str, offset: int) -> int:
+    """Return the end of a sentence at or behind `offset`."""
+    furthest = offset + _LONGEST + 1
+    stop = marks.find("。", offset, furthest)
+    if stop >= 0:
+        return stop
+    return furthest if furthest < len(marks) else len(marks)
 
 
 def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, int] | None:
@@ -215,24 +199,32 @@ def bracket_around(boundaries: Boundaries, start: int, end: int) -> tuple[int, i
     return None
 
 
-def words_beside(
-    quantity: Quantity,
-    sentence: Sentence,
-    bracket: tuple[int, int] | None,
-    previous: int,
-    following: int,
-) -> tuple[tuple[int, int], int, int]:
-    """Return the clause of a quantity, where the words before it begin and where those behind it end.
+def clause_around(sentence: Sentence, start: int, end: int) -> Span:
+    """Return the clause of a span: from the clause's end before it to the one at or behind its own end."""
+    text, marks, first, stop = sentence.text, sentence.marks, sentence.start, sentence.end
+    left = marks.rfind(",", first, start)
+    while left >= 0 and text[left - 1] <= "9" and _JOINS.match(text, left):
+        left = marks.rfind(",", first, left)
+    right = marks.find(",", end, stop)
+    while right >= 0 and text[right - 1] <= "9" and _JOINS.match(text, right):
+        right = marks.find(",", right + 1, stop)
+    if not sentence.whole:  # ends of sentences inside end clauses
+        left = max(left, marks.rfind("。", first, start))
+        cut = marks.find("。", end, right if right >= 0 else stop)
+        right = cut if cut >= 0 else right
+    return left + 1 if left >= 0 else first, right if right >= 0 else stop
 
-    The clause goes from the clause's end before the quantity to the one at or behind its own end. The words stand in
-    it and in the bracket, between the edges of the quantity's neighbours, `previous` and `following`.
+
+def words_beside(
+    quantity: Quantity, clause: Span, bracket: Span | None, previous: int, following: int
+) -> Span:
+    """Return where the words before a quantity begin and where those behind it end.
+
+    They stand in its clause and in the bracket, between the edges of the quantity's neighbours, `previous` and
+    `following`.
     """
-    start, end, ends = quantity.start, quantity.end, sentence.clause_ends
-    before = bisect_left(ends, start)
-    after = bisect_left(ends, end, before)
-    left = ends[before - 1] + 1 if before else sentence.start
-    right = ends[after] if after < len(ends) else sentence.end
-    clause = (left, right)
+    start, end = quantity.start, quantity.end
+    left, right = clause
     if bracket:
         left, right = max(left, bracket[0] + 1), min(right, bracket[1])
     if left < previous:
@@ -243,4 +235,4 @@ def words_beside(
         right = following
     if right < end:
         right = end
-    return clause, left, right
+    return left, right

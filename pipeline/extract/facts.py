@@ -16,17 +16,46 @@ FROM_TO = re.compile(
 
 
 def read_fact(a: Around) -> Role | None:
-    """Give a quantity that the plan does not undertake its role, None where it may be undertaken."""
-    role = _context(a)
-    if role is not None:
-        return role
-    if a.previous is not None and a.previous.role.name == "resource" and _GREW.fullmatch(a.before):
+    """Give a quantity that the plan does not undertake its role, None where it may be undertaken.
+
+    Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing.
+    """
+    q, before, after, previous = a.quantity, a.before, a.after, a.previous
+    kind, last, planned = q.kind, before[-1:], a.sentence.part != "review"
+    if after and (q.unit == "count" or q.unit_written is None) and _is_of_people(a):
+        return Role("context", "role.context.people")
+    plain = kind == "classifier" or kind == "ratio"  # most are: no price, no size and no time
+    if (last == "的" or kind in _PRICED) and _is_price(a):
+        return Role("context", "role.context.price")
+    if q.before == "上限为" and _QUOTA.search(before):
+        return Role("context", "role.context.cap")
+    if _is_feature(a, last):
+        return Role("context", "role.context.feature")
+    if planned and kind in _SUBSIDISED and (_subsidy(a) or _caps_subsidy(a)):
+        return Role("context", "role.context.subsidy")
+    if not plain or q.unit_written in _HERD:
+        role = _size_or_time(a)
+        if role:
+            return role
+    has = "有" in before
+    if (has or last in _JOINED) and _is_left(a):
+        return Role("context", "role.context.stock")
+    if previous is not None and previous.role is _IN_STOCK and _goes_on_with_stock(a, previous):
+        return _IN_STOCK
+    if planned and (has or "现时" in before) and _STOCK.search(before) and not _is_counted_so_far(a):
+        return _IN_STOCK
+    if kind != "classifier" and (last == "的" or before[:1] == "占") and _is_ratio(a):
+        return Role("context", "role.context.ratio")
+    if previous is not None and previous.role.name == "resource" and _GREW.fullmatch(before):
         return Role("resource", "role.resource.money")
-    if a.quantity.kind == "money" and a.sentence.part != "review" and _set_aside(a):
+    if planned and kind == "money" and _set_aside(a):
         return Role("resource", "role.resource.money")
-    if a.after and a.after[0] in _TEAM_HEADS and _TEAMS.match(a.after):
-        return Role("resource", "role.resource.teams")
-    return _COMPARED_WITH if "目标" in a.after and _is_compared(a) else None
+    if after:
+        if after[0] in _TEAM_HEADS and _TEAMS.match(after):
+            return Role("resource", "role.resource.teams")
+        if "目标" in after and _is_compared(a):
+            return _COMPARED_WITH
+    return None
 
 
 def _is_compared(a: Around) -> bool:
@@ -39,57 +68,56 @@ _EXCEEDS = re.compile(r"(?:[高低多少]于|超[出过]|优于)[^,;。0-9]{0,24
 _COMPARED_WITH = Role("baseline", "role.baseline.compared")
 
 
-_TIMES = frozenset(("hour", "min", "year", "fold"))
+_TIMES = frozenset(("hour", "min", "year"))
 _COVERED = frozenset(("历时", "近", "时隔", "延长", "再延长", "为期"))
+_PRICED = frozenset(("price", "money"))
 _SUBSIDISED = frozenset(("money", "ratio", "time"))
 
 
-def _context(a: Around) -> Role | None:
-    """Prices, subsidies, rules, capacities of named projects, people addressed and durations promise nothing."""
+def _is_of_people(a: Around) -> bool:
+    """Tell people who attend or are addressed by the words behind their number."""
+    q, after = a.quantity, a.after
+    if a.sentence.part != "plan" and q.unit == "count" and _attends(after):
+        return True
+    if q.unit_written == "人" and after[0] == "民":
+        return True
+    return q.unit_written is None and _PEOPLE_ADDRESSED.match(after) is not None
+
+
+def _is_price(a: Around) -> bool:
+    """Tell what something costs, or a share of that."""
     q, before = a.quantity, a.before
-    part, kind, unit, written = a.sentence.part, q.kind, q.unit, q.unit_written
-    if part != "plan" and unit == "count" and a.after and _attends(a.after):
-        return Role("context", "role.context.people")
-    if written == "人" and a.after.startswith("民"):
-        return Role("context", "role.context.people")
-    if written is None and _PEOPLE_ADDRESSED.match(a.after):
-        return Role("context", "role.context.people")
-    if kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(before):
-        return Role("context", "role.context.price")
-    if kind == "money" and (q.before or q.comparator == "range") and _FOR_EACH.search(before):
-        return Role("context", "role.context.price")
-    if unit in SHARES and before[-1:] == "的" and _OF_PRICE.search(before):
-        return Role("context", "role.context.price")
-    if q.before == "上限为" and _QUOTA.search(before):
-        return Role("context", "role.context.cap")
-    if _is_feature(a):
-        return Role("context", "role.context.feature")
-    planned = part != "review"
-    if planned and kind in _SUBSIDISED and (_subsidy(a) or _caps_subsidy(a)):
-        return Role("context", "role.context.subsidy")
-    if (kind not in _NO_SIZES or written in _HERD) and _is_capacity(a):
+    if q.kind == "price" and _PRICE.search(a.text, *a.clause) and not FROM_TO.search(before):
+        return True
+    if q.kind == "money" and (q.before or q.comparator == "range") and _FOR_EACH.search(before):
+        return True
+    return q.unit in SHARES and before[-1:] == "的" and _OF_PRICE.search(before) is not None
+
+
+def _size_or_time(a: Around) -> Role | None:
+    """Read the capacity of a named project, hours of opening and how long something lasts."""
+    q, unit = a.quantity, a.quantity.unit
+    if (q.kind not in _NO_SIZES or q.unit_written in _HERD) and _is_capacity(a):
         return Role("context", "role.context.capacity")
-    if unit in _TIMES:
-        if unit in ("hour", "min") and (_HOURS.match(a.after) or _all_day(a)):
-            return Role("context", "role.context.hours")
-        lasts = unit == "year" and written != "岁" and (planned or q.before in _COVERED)
-        if lasts and (q.amount == int(q.amount) or q.before in _COVERED):
-            return Role("context", "role.context.duration")
-    if planned and kind == "time" and before.endswith("工期"):
+    if unit not in _TIMES and q.kind != "time":
+        return None
+    if unit in ("hour", "min") and (_HOURS.match(a.after) or _all_day(a)):
+        return Role("context", "role.context.hours")
+    planned = a.sentence.part != "review"
+    lasts = unit == "year" and q.unit_written != "岁" and (planned or q.before in _COVERED)
+    if lasts and (q.amount == int(q.amount) or q.before in _COVERED):
         return Role("context", "role.context.duration")
-    has = "有" in before
-    if (has or before[-1:] in _JOINED) and _is_left(a):
-        return Role("context", "role.context.stock")
-    if a.previous is not None and a.previous.role is _IN_STOCK and _goes_on_with_stock(a, a.previous):
-        return _IN_STOCK
-    stocked = planned and (has or "现时" in before)
-    if stocked and _STOCK.search(before) and not _is_counted_so_far(a):
-        return _IN_STOCK
-    if unit in SHARES and before.startswith("占") and _is_share_of_fact(a):
-        return Role("context", "role.context.ratio")
-    if unit == "fold" and _TIMES_OF.search(before):
-        return Role("context", "role.context.ratio")
+    if planned and q.kind == "time" and a.before.endswith("工期"):
+        return Role("context", "role.context.duration")
     return None
+
+
+def _is_ratio(a: Around) -> bool:
+    """Tell a share of what was just told, and how many times of something else there is."""
+    unit, before = a.quantity.unit, a.before
+    if unit in SHARES:
+        return before.startswith("占") and _is_share_of_fact(a)
+    return unit == "fold" and _TIMES_OF.search(before) is not None
 
 
 def _attends(after: str) -> bool:
@@ -189,7 +217,7 @@ def _subsidy(a: Around) -> bool:
         return False  # 享受补贴的农户占比达到60%
     if (q.before or q.comparator in ("le", "ge")) and _EACH.search(before):
         return True
-    if not a.sentence.said.rewards(a.text, a.clause) or _PAID_OUT.search(before):
+    if not a.sentence.listen().rewards(a.text, a.clause) or _PAID_OUT.search(before):
         return False
     if before.endswith("资金") and _set_aside(a):
         return False
@@ -207,7 +235,9 @@ _FEATURES = (
 _FEATURE = re.compile(rf"(?:{'|'.join(_FEATURES)})(?:约|为|达|平均)*$|^辖$")
 # Few of the words before a number end like these: that is asked before the pattern.
 _FEATURE_ENDS = frozenset((*"辖约为达均", *(words[-2:] for words in _FEATURES)))
-_FEATURE_TAILS = frozenset(words[-1] for words in _FEATURE_ENDS)
+_SERVES = ("可供", "可容纳", "可停放")
+"""Whom or what a thing that is built has room for."""
+_FEATURE_TAILS = frozenset(words[-1] for words in (*_FEATURE_ENDS, *_SERVES))
 # What a project will yield once it stands is told of it, not undertaken.
 _YIELD = re.compile(r"(?:建成|投产|达产|满产|投用|运营|完工|竣工)(?:投产|投用|运营|达产|使用)?后[^。;\n]*$")
 _YIELDED = re.compile(r"可(?!再生|持续|靠|控)|年(?:创|上缴)")
@@ -216,10 +246,12 @@ _UNDERTAKEN = re.compile(r"力争|确保|争取|务必|必须")
 _LISTED_ON = re.compile(r"[ ,、]*(?:[一-龥]{0,4}、)?")
 
 
-def _is_feature(a: Around) -> bool:
-    """Tell what a named thing is like (占地42亩, 海拔1450米, 辖7镇8乡) or will yield from what is to be reached."""
+def _is_feature(a: Around, last: str) -> bool:
+    """Tell what a named thing is like (占地42亩, 海拔1450米, 辖7镇8乡) or will yield from what is to be reached.
+
+    `last` is the last character before it.
+    """
     before, sentence, previous = a.before, a.sentence, a.previous
-    last = before[-1:]
     if last in _FEATURE_TAILS and _tells_feature(before):
         return True
     if (
@@ -228,9 +260,9 @@ def _is_feature(a: Around) -> bool:
         and _LISTED_ON.fullmatch(before)
     ):
         return True
-    if sentence.part == "plan" and (("床位" in before and _has_beds(a)) or _is_class_size(a)):
-        return True
-    if last in _SERVES_ENDS and before.endswith(_SERVES):
+    if sentence.part == "plan" and (
+        ("床位" in before and _has_beds(a)) or (a.after[:1] == "班" and _is_class_size(a))
+    ):
         return True
     if "设计" in before and (
         (a.quantity.kind in _SIZES and _DESIGNED.search(before)) or _DESIGNED_OUTPUT.search(before)
@@ -245,14 +277,11 @@ def _is_feature(a: Around) -> bool:
 
 
 def _tells_feature(before: str) -> bool:
-    """Tell words that end with what a thing is like (占地面积约)."""
+    """Tell words that end with what a thing is like (占地面积约) or has room for."""
     ends = before[-2:] in _FEATURE_ENDS or before[-1] in _FEATURE_ENDS
-    return ends and _FEATURE.search(before) is not None
+    return (ends and _FEATURE.search(before) is not None) or before.endswith(_SERVES)
 
 
-_SERVES = ("可供", "可容纳", "可停放")
-"""Whom or what a thing that is built has room for."""
-_SERVES_ENDS = frozenset(words[-1] for words in _SERVES)
 _SIZES = frozenset(("measure", "rate"))
 _DESIGNED = re.compile(r"(?<!完成)设计[一-龥]{1,7}$")
 # What a plant is designed to make, whatever it is counted in.
@@ -270,7 +299,7 @@ def _has_beds(a: Around) -> bool:
 
 def _is_class_size(a: Around) -> bool:
     """Tell how many classes a named school has (新建小学(36个班)) from classes that are added."""
-    if not a.after.startswith("班") or a.quantity.unit_written != "个" or a.after.startswith(_NO_CLASS):
+    if a.quantity.unit_written != "个" or a.after.startswith(_NO_CLASS):
         return False
     return a.bracket is not None or a.before.endswith(("规模", "设", "规模为"))
 

@@ -13,21 +13,22 @@ from pipeline.extract.context import (
     Boundaries,
     Sentence,
     bracket_around,
+    clause_around,
     own_sentence,
     sentence_around,
     words_beside,
 )
-from pipeline.extract.measures import read_comparator, read_measure
+from pipeline.extract.measures import read_bounds, read_measure
 from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
 from pipeline.extract.naming import name_metrics
-from pipeline.extract.periods import document_period, read_period, republic_years
+from pipeline.extract.periods import Undated, document_period, is_past, read_period, republic_years
 from pipeline.extract.place_rows import is_township
 from pipeline.extract.places import named_place
 from pipeline.extract.places_told_on import TOLD_ON_HEADS, place_told_on
 from pipeline.extract.project_names import FEATURES, of_project, of_row
-from pipeline.extract.quantity import Quantity, bounds
+from pipeline.extract.quantity import Quantity
 from pipeline.extract.roles import CONFIDENCES, read_role, share_roles
 from pipeline.extract.several_years import Years
 from pipeline.extract.table_values import Value
@@ -63,7 +64,8 @@ class Standing:
 class Surroundings:
     """What is the same for all quantities of a document, and how to find what is not.
 
-    `told_at` tells when what news tells was so; None where no sentence turns from one part to another, as there.
+    `undated` are the periods of what no date is named for, None where the plan is for several years. `told_at` tells
+    when what news tells was so; None where no sentence turns from one part to another, as there.
     """
 
     text: str
@@ -71,6 +73,7 @@ class Surroundings:
     cleaned: Clean
     boundaries: Boundaries
     plan_years: tuple[int, int]
+    undated: Undated | None
     within: str | None
     places: Places
     part_at: Callable[[int], str]
@@ -84,16 +87,9 @@ class Surroundings:
     told_at: Callable[[int], str | None] | None
 
 
-@dataclass(slots=True)
-class _Read:
-    """What is read of one sentence: its quantities.
-
-    `tied` tells which quantities are written side by side with the one before, `linked` whether one needs another.
-    """
-
-    reads: list[Around]
-    tied: list[bool]
-    linked: bool
+_Read = tuple[list[Around], list[bool], bool]
+"""What is read of one sentence: its quantities, which of them are written side by side with the one before, and whether
+one needs another."""
 
 
 def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surroundings) -> list[Indicator]:
@@ -106,7 +102,7 @@ def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surrou
         _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
         for begin, stop, sentence in _sentences(quantities, around)
     ]
-    named = [name_metrics(said.reads, said.tied, said.linked, around.places) for said in read]
+    named = [name_metrics(reads, ties, linked, around.places) for reads, ties, linked in read]
     rows = _rows(read, named, around)
     return _of_known_wholes(rows) if around.values else rows
 
@@ -123,14 +119,15 @@ def _rows(sentences: list[_Read], named: list[list[Metric]], around: Surrounding
     """Make the rows of what was read and named, sentence by sentence."""
     rows: list[Indicator] = []
     standing = around.standing_at(0)
-    for said, metrics in zip(sentences, named, strict=True):
-        first = len(rows)
-        for i, read in enumerate(said.reads):
+    for (reads, _, linked), metrics in zip(sentences, named, strict=True):
+        seq = first = len(rows)
+        for read, metric in zip(reads, metrics, strict=True):
             numeral = read.quantity.numeral
             if not standing.begin <= numeral < standing.until:
                 standing = around.standing_at(numeral)
-            rows.append(_indicator(read, metrics[i], around, standing, first + i))
-        if said.linked:
+            rows.append(_indicator(read, metric, around, standing, seq))
+            seq += 1
+        if linked:
             rows[first:] = _link(rows[first:])
     return rows
 
@@ -163,22 +160,23 @@ def _read_roles(
     earlier, tells_apart = sentence.earlier, sentence.divided or not sentence.whole
     reads: list[Around] = []
     read: Around | None = None
-    linked = False
+    linked, told_at = False, around.told_at
     last = len(quantities) - 1
     for i, quantity in enumerate(quantities):
-        if around.told_at is not None and sentence.part != (part := around.part_at(quantity.start)):
+        if told_at is not None and sentence.part != (part := around.part_at(quantity.start)):
             sentence = replace(sentence, part=part)
         read = _look_around(quantity, sentence, read, quantities[i + 1] if i < last else None, around)
         role = read.role = read_role(read)
         reads.append(read)
-        linked = linked or role.name in _LINKED
+        if role.name in _LINKED:
+            linked = True
         if tells_apart and role.name != "threshold" and not _PER_HEAD.search(read.before):
             earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
     if True in tied:
         for read, shared in zip(reads, share_roles([r.role for r in reads], tied), strict=True):
             read.role = shared
         linked = any(read.role.name in _LINKED for read in reads)
-    return _Read(reads, tied, linked)
+    return reads, tied, linked
 
 
 def _look_around(
@@ -195,7 +193,13 @@ def _look_around(
         sentence = own_sentence(sentence, around.boundaries, quantity)
     bracket = bracket_around(around.boundaries, start, end) if sentence.bracketed else None
     before, behind = previous.quantity.end if previous else 0, following.start if following else sentence.end
-    clause, left, right = words_beside(quantity, sentence, bracket, before, behind)
+    if previous and end <= previous.clause[1] and sentence is previous.sentence:
+        clause = previous.clause
+    else:
+        clause = clause_around(sentence, start, end)
+    left, right = clause
+    if bracket or left < before or behind < right:
+        left, right = words_beside(quantity, clause, bracket, before, behind)
     return Around(
         text,
         sentence,
@@ -220,13 +224,15 @@ _PAST = frozenset(("achieved", "baseline"))
 
 def _period(read: Around, around: Surroundings, measure: str) -> tuple[str, str]:
     """The period of a value by its own words, by the years or news around it, or by those its project is built in."""
-    start = read.quantity.start
-    if around.building and read.role.name not in _PAST:
+    start, sentence, role = read.quantity.start, read.sentence, read.role.name
+    if around.building and role not in _PAST:
         built = around.building.at(around.text, start, document_period(around.plan_years))
         if built:
             return built, "stated"
     years = around.years_at(start) if around.years_at else None
-    told = around.told_at(start) if around.told_at and read.sentence.part == "told" else None
+    told = around.told_at(start) if around.told_at and sentence.part == "told" else None
+    if around.undated and not (sentence.dated or years or told or read.column):
+        return around.undated[sentence.part == "review" or is_past(role, sentence.part)]
     return read_period(read, around.plan_years, years, measure, told)
 
 
@@ -245,8 +251,7 @@ def _named(read: Around, metric: Metric, standing: Standing) -> str:
 
 def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Standing, seq: int) -> Indicator:
     quantity, role, column, name = read.quantity, read.role, read.column, read.role.name
-    comparator = read_comparator(quantity, read.before, name)
-    low, high = bounds(comparator, quantity.amount, quantity.amount_high)
+    comparator, low, high = read_bounds(quantity, read.before, name)
     modality, cue = read_modality(read) if name == "target" else ("none", None)
     measure = read_measure(quantity, "" if column else read.before, metric.text)
     period, period_basis = _period(read, around, measure)
@@ -264,11 +269,10 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         numeral, number_end = restore(cleaned, numeral, number_end)
         start, end = restore(cleaned, start, end)
         clause_start, clause_end = restore(cleaned, clause_start, clause_end)
-    if unit and (cleaned.gaps or not (cleaned.words_kept and unit.isalnum())):
-        unit = _unit_words(quantity, unit, around, number_end)
-    # Its `__new__` is called itself: a call of the class carries all the values over once more.
-    return Indicator.__new__(
-        Indicator,
+    if unit and not raw.startswith(unit, number_end):
+        unit = _unit_words(quantity, unit, around)
+    # A call of the class carries all the values over once or twice more.
+    values = (
         numeral,
         start,
         end,
@@ -296,12 +300,11 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         role.rule_id,
         CONFIDENCES[role.rule_id],
     )
+    return tuple.__new__(Indicator, values)
 
 
-def _unit_words(quantity: Quantity, unit: str, around: Surroundings, number_end: int) -> str:
-    """Return the unit as the source writes it, right behind the number; a space between is left out."""
-    if around.raw.startswith(unit, number_end):
-        return unit
+def _unit_words(quantity: Quantity, unit: str, around: Surroundings) -> str:
+    """Return a unit that does not stand right behind the number as the source writes it; a space between is left out."""
     at = around.text.find(unit, quantity.numeral_end, quantity.end)
     return unit if at < 0 else as_written(around.raw, around.cleaned, at, at + len(unit))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from pipeline.extract.quantity import SHARES, Quantity
+from pipeline.extract.quantity import SHARES, Quantity, bounds
 
 _AT_LEAST = re.compile(r"(不少于|不低于|至少|不超过|不高于|最高|最多|至多)[一-龥“”]{1,12}$")
 _AT_LEAST_CODES = {
@@ -73,27 +74,27 @@ def _compared(unit: str, before: str, metric: str) -> str:
     return "growth_rate" if _TIMES_UP.search(before.strip()) else "quantity"
 
 
-def _is_bare_amount(quantity: Quantity) -> bool:
-    """Tell money in words alone: as a threshold it is a lower bound (亿元企业)."""
-    return quantity.chinese and quantity.kind == "money" and quantity.comparator == "eq"
+def read_bounds(quantity: Quantity, before: str, role: str) -> tuple[str, Decimal | None, Decimal | None]:
+    """Return the comparator that a value has where it stands, and its lowest and highest value by that.
+
+    Past and base values were reached, so 达到 is eq there; a cue before the metric governs an eq.
+    """
+    code, amount, high = quantity.comparator, quantity.amount, quantity.amount_high
+    if code != "eq":
+        if role == "threshold":
+            code = "ge" if quantity.grade else code
+        elif quantity.before in _ATTAINED and role in _PAST and not quantity.after:
+            code = "eq"
+    elif role == "threshold" and (quantity.grade or (quantity.chinese and quantity.kind == "money")):
+        code = "ge"  # 千亿级产业, 亿元企业: of at least so much
+    elif ("不" in before or "至" in before or "最" in before) and (early := _AT_LEAST.search(before)):
+        code = _AT_LEAST_CODES[early.group(1)]
+    elif role == "target" and before.endswith("控制在"):
+        code = "le"
+    if code == "eq" and high is None:
+        return code, amount, amount
+    return code, *bounds(code, amount, high)
 
 
-def read_comparator(quantity: Quantity, before: str, role: str) -> str:
-    """Past and base values were reached, so 达到 is eq there; a cue before the metric governs an eq."""
-    if (
-        quantity.before
-        and role in ("achieved", "baseline")
-        and quantity.before in ("达到", "达", "高达", "突破性达到")
-        and not quantity.after
-    ):
-        return "eq"
-    if role == "threshold" and (quantity.grade or _is_bare_amount(quantity)):
-        return "ge"  # 千亿级产业, 亿元企业: of at least so much
-    if quantity.comparator == "eq":
-        if "不" in before or "至" in before or "最" in before:
-            early = _AT_LEAST.search(before)
-            if early:
-                return _AT_LEAST_CODES[early.group(1)]
-        if role == "target" and before.endswith("控制在"):
-            return "le"
-    return quantity.comparator
+_ATTAINED = frozenset(("达到", "达", "高达", "突破性达到"))
+_PAST = frozenset(("achieved", "baseline"))

@@ -265,17 +265,20 @@ def _numerals(
 ) -> tuple[Numeral, ...]:
     """Give every numeral the class that accounts for it: a deadline's before another's before a quantity's."""
     rows: dict[int, Numeral] = {}
-    whole = not cleaned.gaps
+    gaps = cleaned.gaps
     new = tuple.__new__  # a call of the class carries the values over once more
     for quantity in found:
-        span = quantity.numeral, quantity.digits_end
-        first, last = span if whole else restore(cleaned, *span)
+        first, last = quantity.numeral, quantity.digits_end
+        if gaps:
+            first, last = restore(cleaned, first, last)
         rows[first] = new(Numeral, (first, last, "quantity", first, None))
         if quantity.second:
             second, last = restore(cleaned, *quantity.second)
             rows[second] = Numeral(second, last, "quantity", first, None)
     for other in others:
-        first, last = (other.start, other.end) if whole else restore(cleaned, other.start, other.end)
+        first, last = other.start, other.end
+        if gaps:
+            first, last = restore(cleaned, first, last)
         rows[first] = new(Numeral, (first, last, other.cls, None, None))
     for bound in bounds:
         deadline = restored(cleaned, bound.start)

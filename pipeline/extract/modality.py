@@ -55,7 +55,11 @@ def read_modality(target: Around) -> tuple[str, str | None]:
     text, begin, start, clause = target.text, target.sentence.start, target.quantity.start, target.clause
     cue = _last_hedge(target.sentence, start)
     if cue is None:
-        return _expected(text, begin, start, begin) or _listed(text, begin) or ("none", None)
+        return (
+            _expected(text, begin, start, begin)
+            or (_listed(text, begin) if text[begin - 1 : begin] == "\n" else None)
+            or ("none", None)
+        )
     if cue.start() < clause[0] and _OWN_OBJECT.match(text, cue.start()):
         return _expected(text, begin, start, 0) or ("none", None)
     code = _CODES[cue.group()]
@@ -73,15 +77,15 @@ def read_modality(target: Around) -> tuple[str, str | None]:
 
 def _expected(text: str, begin: int, start: int, low: int) -> tuple[str, str] | None:
     """Read 预期目标是 at the head of a sentence, which governs all of it; `low` bounds the look back for 预期."""
-    words = text[begin : start if start < begin + 160 else begin + 160]
-    if "标" not in words:
-        return None
-    goals = _GOALS.search(words, max(0, words.index("标") - 5))
-    if goals and "预期" in text[max(low, begin + goals.start() - 8) : begin + goals.end()]:
+    stop = start if start < begin + _NEAR_HEAD else begin + _NEAR_HEAD
+    at = text.find("标", begin, stop)
+    goals = _GOALS.search(text, max(begin, at - 5), stop) if at >= 0 else None
+    if goals and "预期" in text[max(low, goals.start() - 8) : goals.end()]:
         return "expect", goals.group().rstrip(":")
     return None
 
 
+_NEAR_HEAD = 160
 _ANNOUNCED = "目标:\n"
 _FAR = 600
 """So far behind the line that announces them goals on lines of their own are looked for."""
@@ -90,8 +94,6 @@ _LONGEST_GOAL = 60
 
 def _listed(text: str, begin: int) -> tuple[str, str] | None:
     """Read 预期目标: on a line above, which governs the short lines behind it, each with a figure."""
-    if text[begin - 1 : begin] != "\n":
-        return None
     head = text.rfind(_ANNOUNCED, max(0, begin - _FAR), begin)
     if head < 0 or text.find("。", head, begin) >= 0:
         return None

@@ -113,7 +113,7 @@ def _between(reads: list[Around], i: int, previous_end: int) -> Around:
     read = reads[i]
     text, quantity = read.text, read.quantity
     following = next((r.quantity.start for r in reads[i + 1 :] if r.role.name != "threshold"), len(text))
-    _, left, right = words_beside(quantity, read.sentence, read.bracket, previous_end, following)
+    left, right = words_beside(quantity, read.clause, read.bracket, previous_end, following)
     before, after = text[left : quantity.start], text[quantity.end : right]
     if (before, after) == (read.before, read.after):
         return read

@@ -32,6 +32,21 @@ _SPAN_END = re.compile(r"年(?<=[-~至到](?:19|20)[0-9]{2}年)")
 _OPENING = re.compile(r"[ 到至]*((?:19|20)[0-9]{2})年[:,]")
 
 
+Undated = tuple[tuple[str, str], tuple[str, str]]
+"""The period, and what it rests on, of what is to come and of what is past where no date is named."""
+
+
+def undated_periods(plan: tuple[int, int]) -> Undated | None:
+    """Return the periods of values without a date in a plan for one year, None where it is for more."""
+    first, last = plan
+    return ((str(first), "document"), (str(first - 1), "review")) if first == last else None
+
+
+def is_past(role: str, part: str) -> bool:
+    """Tell a value that was so in the year before the plan's, where no date is named for it."""
+    return part == "review" or role == "baseline" or (role == "achieved" and part != "told")
+
+
 def read_period(
     value: Around,
     plan: tuple[int, int],
@@ -47,8 +62,6 @@ def read_period(
     in its clause; a review speaks of the year before the plan's; else the plan period (annotation.md).
     """
     sentence = value.sentence
-    if not (sentence.dated or told or years_told or value.column) and plan[0] == plan[1]:
-        return _undated(value.role.name, plan[0], sentence.part)
     first, last = plan
     part = sentence.part
     if value.column and value.column.period:
@@ -63,8 +76,9 @@ def read_period(
         years_told = None  # the plan's own years
     if years_told and (told := read_years(value, years_told, measure)):
         return told, "stated"
-    if not sentence.dated and first == last:
-        return _undated(value.role.name, first, part)
+    undated = None if sentence.dated else undated_periods(plan)
+    if undated:
+        return undated[is_past(value.role.name, part)]
     words = value.text[sentence.start : value.quantity.start] if sentence.dated else ""
     spanned = _span_before(words) if _plans(value) and words else None
     if spanned and int(spanned[2]) >= first and int(spanned[1]) <= int(spanned[2]):
@@ -122,8 +136,9 @@ def _year_of(value: Around, words: str, first: int, last: int) -> tuple[int, str
     """Return the year of a value and what it rests on, 0 where the plan period holds; `words` stand before it."""
     text, clause, start = value.text, value.clause, value.quantity.start
     role, part = value.role.name, value.sentence.part
-    stated = [found for found in years_of(value.sentence) if found[0] < start] if words else []
-    years = [year for _, year in stated]
+    known = years_of(value.sentence) if words else None
+    stated = [found for found in known if found[0] < start] if known else []
+    years = [year for _, year in stated] if stated else []
     if part == "told" and role != "baseline":  # news tells of its own year, or of one that it names
         behind = words[stated[-1][0] - value.sentence.start :] if stated else words
         if years and "今年" in behind:
@@ -222,16 +237,9 @@ _OPENS = re.compile(r"[到至](?:19|20)[0-9]{2}年[底末]?,")
 """A year that a sentence opens with holds for all of it."""
 
 
-def _undated(role: str, year: int, part: str) -> tuple[str, str]:
-    """Return the period of a value whose sentence names no date, in a document whose plan is for one year."""
-    if part == "review" or role == "baseline" or (role == "achieved" and part != "told"):
-        return str(year - 1), "review"
-    return str(year), "document"
-
-
 def _coming_year(stated: list[tuple[int, int]], words: str, start: int, first: int) -> tuple[int, str]:
     """Return the plan's year or a later one that `words` state last, near their end; 0 where there is none."""
-    later = [(at, year) for at, year in stated if year >= first]
+    later = [(at, year) for at, year in stated if year >= first] if stated else stated
     if later and (start - later[-1][0] < _NEAR or (words[0] in "到至" and _OPENS.match(words))):
         return later[-1][1], "stated"
     return (first + 1, "stated") if "明年" in words[-40:] else (0, "document")

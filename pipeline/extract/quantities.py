@@ -120,8 +120,13 @@ def scan(
             taken = quantity.end
             continue
         others.append(Other(start, end, cls))
-    quantities += scan_chinese(text, chinese, dates, names, quantities)
-    return sorted(quantities, key=attrgetter("numeral")), others
+    by_numeral = attrgetter("numeral")
+    quantities.sort(key=by_numeral)
+    found = scan_chinese(text, chinese, dates, names, quantities)
+    if found:
+        quantities += found
+        quantities.sort(key=by_numeral)
+    return quantities, others
 
 
 def read_quantity(text: str, start: int, end: int, following: str) -> Quantity | None:
@@ -129,7 +134,8 @@ def read_quantity(text: str, start: int, end: int, following: str) -> Quantity |
 
     `following` is the character behind the digits.
     """
-    amount = read_arabic(text[start:end])
+    written = text[start:end]
+    amount = read_arabic(written) if "," in written else Decimal(written)
     if following == " ":
         end = _skip_space(text, start, end)
         following = text[end : end + 1]

@@ -44,25 +44,31 @@ def read_role(a: Around) -> Role:
         return _column(a.column, a.sentence.plan_year, a.quantity.unit)
     if a.in_split:
         return Role("breakdown", "role.breakdown.split")
-    role = read_threshold(a) or read_breakdown(a) or (a.sentence.moved and _baseline(a)) or read_fact(a)
-    if role:
+    sentence = a.sentence
+    role = read_threshold(a)
+    if role is None and (a.previous is not None or a.quantity.unit_written is None):
+        role = read_breakdown(a)
+    if role is None:
+        role = (_baseline(a) if sentence.moved else None) or read_fact(a)
+    if role is not None:
         return role
-    if "中" in a.after and _is_among(a):
+    after, part = a.after, sentence.part
+    if after and "中" in after and _is_among(a):
         return Role("scope", "role.scope.among")
     if a.bracket and _PLANNED_BESIDE.match(a.text, a.bracket[0], a.quantity.start):
         return TARGET
-    if a.sentence.part == "review":
-        return _review(a)
-    if a.sentence.part == "told":
+    if part == "review":
+        return _review(a) if after else _ACHIEVED
+    if part == "told":
         return _total(a) or _scope(a) or (_OUTSIDE if _names_all(a) else _ACHIEVED)
-    if a.sentence.part == "project":
+    if part == "project":
         return _total(a) or _PROJECT
     role = _scope(a) or _past(a)
     if role:
         return role
-    if a.sentence.part == "measures" and not _aims(a):
+    if part == "measures" and not _aims(a):
         return _MEASURE
-    return TARGET if a.sentence.part in ("plan", "measures") else _OUTSIDE
+    return TARGET if part in ("plan", "measures") else _OUTSIDE
 
 
 def _is_among(a: Around) -> bool:
@@ -171,11 +177,7 @@ _BODIES = re.compile(r"(?:[县市区镇乡村]|街道|社区|部门|单位|园�
 
 def _has_invested(a: Around) -> bool:
     """Tell the set that a sum was invested in (96个重点项目完成投资63.2亿元); the sum is the result."""
-    return (
-        a.after.endswith("投资")
-        and _INVESTED.fullmatch(a.after) is not None
-        and not a.before.endswith(_STARTED)
-    )
+    return _INVESTED.fullmatch(a.after) is not None and not a.before.endswith(_STARTED)
 
 
 _INVESTED = re.compile(r"[一-龥、“”]{0,14}(?:项目|工程)[累计共全年度]{0,4}完成(?:年度)?投资")
@@ -185,9 +187,7 @@ _STARTED = ("开工", "实施", "新建", "建成", "签约", "引进", "竣工"
 def _review(a: Around) -> Role:
     """In a review a value is a past result, unless it is a set still at work or that a sum was invested in."""
     after = a.after
-    if not after:
-        return _ACHIEVED
-    if _has_invested(a):
+    if after.endswith("投资") and _has_invested(a):
         return _INVESTED_IN
     if ("推进" in after or "建设" in after) and a.quantity.kind in _COUNTED and _AT_WORK.search(after[:24]):
         return Role("scope", "role.scope.in_progress")
@@ -204,7 +204,8 @@ _AT_WORK = re.compile(r"(?:有序|加快|加速|稳步|持续|扎实|深入|全�
 
 def _past(a: Around) -> Role | None:
     """A result told inside a plan: 去年, 截至目前, a past year in its sentence before the plan's."""
-    said, dated = a.sentence.said, a.sentence.dated
+    sentence = a.sentence
+    said, dated = sentence.said or sentence.listen(), sentence.dated
     said.read(a.text, a.clause, a.quantity.start, dated)
     if dated and _in_past_year(a):
         return _PAST_RESULT
@@ -259,7 +260,7 @@ def _scope(a: Around) -> Role | None:
         and (a.sentence.part == "told" or _HAS_TOTAL.search(a.text, q.end, q.end + 12))
     ):
         return Role("scope", "role.scope.arranged")
-    if _has_invested(a):
+    if after and after.endswith("投资") and _has_invested(a):
         return _INVESTED_IN
     if "涉及" in before and not money and _INVOLVED.search(before):
         return Role("scope", "role.scope.involved")

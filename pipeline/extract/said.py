@@ -29,25 +29,29 @@ class Said:
 
     def enter(self, clause: tuple[int, int]) -> None:
         """Forget what was said in another clause."""
-        if clause != self.clause:
-            self.clause, self.until, self.reward = clause, clause[0], None
-            self.last_year = self.past = self.plan = False
+        self.clause, self.until, self.reward = clause, clause[0], None
+        self.last_year = self.past = self.plan = False
 
     def read(self, text: str, clause: tuple[int, int], end: int, dated: bool) -> None:
         """Read the words up to `end`, those read before only as far as a word may reach back.
 
         Where the sentence is not `dated` they speak of no last year.
         """
-        self.enter(clause)
+        if clause != self.clause:
+            self.enter(clause)
         begin = max(clause[0], self.until - _LONGEST_WORD)
-        self.last_year = self.last_year or (dated and bool(_LAST_YEAR.search(text, begin, end)))
-        self.past = self.past or bool(_PAST.search(text, begin, end))
-        self.plan = self.plan or (self.past and bool(_PLAN_WORD.search(text, clause[0], end)))
+        if dated and not self.last_year:
+            self.last_year = _LAST_YEAR.search(text, begin, end) is not None
+        if not self.past:
+            self.past = _PAST.search(text, begin, end) is not None
+        if self.past and not self.plan:
+            self.plan = _PLAN_WORD.search(text, clause[0], end) is not None
         self.until = end
 
     def rewards(self, text: str, clause: tuple[int, int]) -> bool:
         """Tell whether the clause speaks of subsidies or fines."""
-        self.enter(clause)
+        if clause != self.clause:
+            self.enter(clause)
         if self.reward is None:
             self.reward = bool(REWARD.search(text, *clause))
         return self.reward

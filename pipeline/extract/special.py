@@ -231,20 +231,22 @@ def scan_chinese(
 ) -> list[Quantity]:
     """Read the Chinese `numerals` that count something real (annotation.md: three, two; not names or slogans).
 
-    Those inside the quantities that were `read` before are part of them.
+    Those inside the quantities that were `read` before are part of them; these are in order.
     """
-    spans = sorted([(q.start, q.end) for q in read], reverse=True)
+    before = iter(read)
+    quantity = next(before, None)
     until = 0
     found = []
     for start, stop in numerals:
-        while spans and spans[-1][0] <= start:
-            end = spans.pop()[1]
-            until = end if end > until else until
+        while quantity and quantity.start <= start:
+            if quantity.end > until:
+                until = quantity.end
+            quantity = next(before, None)
         if start < until or names[start] or start in dates:
             continue
-        quantity = _read_chinese(text, start, stop)
-        if quantity:
-            found.append(quantity)
+        counted = _read_chinese(text, start, stop)
+        if counted:
+            found.append(counted)
     return found
 
 

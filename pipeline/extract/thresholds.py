@@ -18,34 +18,35 @@ _NOT_NOUN = (
 def read_threshold(a: Around) -> Role | None:
     """A bound followed by the noun it defines: 亿元以上项目, 10万元以上的村, (投资500万元以上)重点项目."""
     q, after = a.quantity, a.after
+    kind, bound = q.kind, q.before
     if q.grade:
-        return None if q.before in ("达到", "达", "突破", "超") else Role("threshold", "role.threshold.grade")
+        return None if bound in ("达到", "达", "突破", "超") else Role("threshold", "role.threshold.grade")
     if q.unit in SHARES and a.text[q.numeral - 1 : q.numeral] == "前":
         return Role("threshold", "role.threshold.top")
-    if q.kind == "age" and after and not after.startswith(_NOT_NOUN):
+    if kind == "age" and after and not after.startswith(_NOT_NOUN):
         return Role("threshold", "role.threshold.age")
-    if a.bracket and q.after and q.kind == "money" and not after and _DEFINED.search(a.before):
+    if a.bracket and q.after and kind == "money" and not after and _DEFINED.search(a.before):
         return Role("threshold", "role.threshold.bracket")
     if a.text[a.clause[1] - 1] == "的" and _is_condition(a):
         return Role("threshold", "role.threshold.condition")
-    if q.kind == "money" and (_counts_what_is_bounded(a) or _is_bare_grade(a)):
+    if kind == "money" and (_counts_what_is_bounded(a) or _is_bare_grade(a)):
         return Role("threshold", "role.threshold.definition")
-    if q.before in _RATE_BOUNDS and q.unit in SHARES and _is_of_places(a):
+    if bound and bound in _RATE_BOUNDS and q.unit in SHARES and _is_of_places(a):
         return Role("threshold", "role.threshold.condition")
     if not after:
         return None
     if "以上的" in after and _NOUN_BOUND.match(after):
         return Role("threshold", "role.threshold.definition")
-    if q.comparator == "eq" and not (q.after or q.before):
+    if not bound and q.comparator == "eq" and not q.after:
         return None
-    if q.kind == "ratio" and q.before in _RATE_BOUNDS and _RATE.search(a.before) and _MEANT.match(after):
+    if kind == "ratio" and bound in _RATE_BOUNDS and _RATE.search(a.before) and _MEANT.match(after):
         return Role("threshold", "role.threshold.definition")
     if after[0] == "的" and _CONSEQUENCE.match(after):
         return Role("threshold", "role.threshold.condition")
-    if not (q.after or q.before) or not _bounds_something(q, after):
+    if not (q.after or bound) or not _bounds_something(q, after):
         return None
     if (
-        q.kind == "classifier"
+        kind == "classifier"
         and not after.startswith("的")
         and (a.next_quantity is None or _TRAINED.match(after))
         and not (a.previous and a.previous.quantity.end == q.start)
