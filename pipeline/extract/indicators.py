@@ -36,6 +36,7 @@ from pipeline.normalize.places import full_name
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
 _FRONT_HEADS = frozenset("支助巩争运规建打培提")
+_TOLD_ON_HEADS = TOLD_ON_HEADS | {""}
 
 
 # Not frozen: a frozen class takes five times as long to make, and many are made. Nothing changes one.
@@ -84,16 +85,8 @@ class Surroundings:
     told_at: Callable[[int], str | None] | None
 
 
-@dataclass(slots=True)
-class _Read:
-    """What is read of one sentence: its quantities.
-
-    `tied` tells which quantities are written side by side with the one before, `linked` whether one needs another.
-    """
-
-    reads: list[Around]
-    tied: list[bool]
-    linked: bool
+_Read = tuple[list[Around], list[bool], bool]
+"""What is read of one sentence: its quantities, which are tied to the one before, and whether one needs another."""
 
 
 def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surroundings) -> list[Indicator]:
@@ -106,7 +99,7 @@ def read_indicators(quantities: list[Quantity], tied: list[bool], around: Surrou
         _read_roles(quantities[begin:stop], sentence, around, [False, *tied[begin + 1 : stop]])
         for begin, stop, sentence in _sentences(quantities, around)
     ]
-    named = [name_metrics(said.reads, said.tied, said.linked, around.places) for said in read]
+    named = [name_metrics(reads, ties, linked, around.places) for reads, ties, linked in read]
     rows = _rows(read, named, around)
     return _of_known_wholes(rows) if around.values else rows
 
@@ -123,14 +116,16 @@ def _rows(sentences: list[_Read], named: list[list[Metric]], around: Surrounding
     """Make the rows of what was read and named, sentence by sentence."""
     rows: list[Indicator] = []
     standing = around.standing_at(0)
-    for said, metrics in zip(sentences, named, strict=True):
+    begin, until = standing.begin, standing.until
+    for (reads, _, linked), metrics in zip(sentences, named, strict=True):
         first = len(rows)
-        for i, read in enumerate(said.reads):
+        for read, metric in zip(reads, metrics, strict=True):
             numeral = read.quantity.numeral
-            if not standing.begin <= numeral < standing.until:
+            if numeral >= until or numeral < begin:
                 standing = around.standing_at(numeral)
-            rows.append(_indicator(read, metrics[i], around, standing, first + i))
-        if said.linked:
+                begin, until = standing.begin, standing.until
+            rows.append(_indicator(read, metric, around, standing, len(rows)))
+        if linked:
             rows[first:] = _link(rows[first:])
     return rows
 
@@ -138,15 +133,16 @@ def _rows(sentences: list[_Read], named: list[list[Metric]], around: Surrounding
 def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tuple[int, int, Sentence]]:
     """Find the sentences that quantities stand in: the first of them, the one behind the last, and the sentence."""
     begin = low = 0
-    while begin < len(quantities):
+    count = len(quantities)
+    while begin < count:
         first = quantities[begin]
         low = low if low <= first.start else 0
         sentence = sentence_around(around.text, around.boundaries, first, low)
-        stop = begin + 1
-        while stop < len(quantities) and quantities[stop].numeral < sentence.end:
+        stop, end = begin + 1, sentence.end
+        while stop < count and quantities[stop].numeral < end:
             stop += 1
         yield begin, stop, sentence
-        low = sentence.end + 1
+        low = end + 1
         begin = stop
 
 
@@ -157,60 +153,54 @@ _SHARE_RULES = frozenset(("role.breakdown.share", "role.breakdown.bracket"))
 def _read_roles(
     quantities: list[Quantity], sentence: Sentence, around: Surroundings, tied: list[bool]
 ) -> _Read:
+    """Cut the words beside each quantity of a sentence between its neighbours, and read its role by them."""
+    text, boundaries, values = around.text, around.boundaries, around.values
+    in_units, in_split = around.in_units, around.in_split
     sentence.part, sentence.plan_year = around.part_at(quantities[0].start), around.plan_years[0]
     if around.republic:
         sentence.republic_years = republic_years(sentence)
     earlier, tells_apart = sentence.earlier, sentence.divided or not sentence.whole
     reads: list[Around] = []
-    read: Around | None = None
+    previous: Around | None = None
+    before = 0
     linked = False
-    last = len(quantities) - 1
-    for i, quantity in enumerate(quantities):
-        if around.told_at is not None and sentence.part != (part := around.part_at(quantity.start)):
+    for quantity, following in zip(quantities, [*quantities[1:], None], strict=True):
+        numeral, start, end = quantity.numeral, quantity.start, quantity.end
+        if around.told_at is not None and sentence.part != (part := around.part_at(start)):
             sentence = replace(sentence, part=part)
-        read = _look_around(quantity, sentence, read, quantities[i + 1] if i < last else None, around)
+        own = sentence
+        if not own.whole or end > own.end or start < own.start:
+            own = own_sentence(own, boundaries, quantity)
+        bracket = bracket_around(boundaries, start, end) if own.bracketed else None
+        behind = following.start if following else own.end
+        clause, left, right = words_beside(quantity, own, bracket, before, behind)
+        read = Around(
+            text,
+            own,
+            quantity,
+            clause,
+            left,
+            text[left:start],
+            text[end:right],
+            bracket,
+            previous,
+            following if behind <= clause[1] else None,
+            in_units is not None and in_units(numeral),
+            values.get(numeral) if values else None,
+            in_split is not None and in_split(numeral),
+        )
         role = read.role = read_role(read)
         reads.append(read)
-        linked = linked or role.name in _LINKED
+        if role.name in _LINKED:
+            linked = True
         if tells_apart and role.name != "threshold" and not _PER_HEAD.search(read.before):
             earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
+        previous, before = read, end
     if True in tied:
         for read, shared in zip(reads, share_roles([r.role for r in reads], tied), strict=True):
             read.role = shared
         linked = any(read.role.name in _LINKED for read in reads)
-    return _Read(reads, tied, linked)
-
-
-def _look_around(
-    quantity: Quantity,
-    sentence: Sentence,
-    previous: Around | None,
-    following: Quantity | None,
-    around: Surroundings,
-) -> Around:
-    """Cut the words beside a quantity between its neighbours; its role is not read yet."""
-    text, in_units, in_split = around.text, around.in_units, around.in_split
-    numeral, start, end = quantity.numeral, quantity.start, quantity.end
-    if not sentence.whole or end > sentence.end or start < sentence.start:
-        sentence = own_sentence(sentence, around.boundaries, quantity)
-    bracket = bracket_around(around.boundaries, start, end) if sentence.bracketed else None
-    before, behind = previous.quantity.end if previous else 0, following.start if following else sentence.end
-    clause, left, right = words_beside(quantity, sentence, bracket, before, behind)
-    return Around(
-        text,
-        sentence,
-        quantity,
-        clause,
-        left,
-        text[left:start],
-        text[end:right],
-        bracket,
-        previous,
-        following if behind <= clause[1] else None,
-        in_units is not None and in_units(numeral),
-        around.values.get(numeral) if around.values else None,
-        in_split is not None and in_split(numeral),
-    )
+    return reads, tied, linked
 
 
 _NO_WHOLE = frozenset(("breakdown", "threshold", "baseline"))
@@ -244,7 +234,8 @@ def _named(read: Around, metric: Metric, standing: Standing) -> str:
 
 
 def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Standing, seq: int) -> Indicator:
-    quantity, role, column, name = read.quantity, read.role, read.column, read.role.name
+    quantity, role, column = read.quantity, read.role, read.column
+    name = role.name
     comparator = read_comparator(quantity, read.before, name)
     low, high = bounds(comparator, quantity.amount, quantity.amount_high)
     modality, cue = read_modality(read) if name == "target" else ("none", None)
@@ -264,8 +255,12 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
         numeral, number_end = restore(cleaned, numeral, number_end)
         start, end = restore(cleaned, start, end)
         clause_start, clause_end = restore(cleaned, clause_start, clause_end)
-    if unit and (cleaned.gaps or not (cleaned.words_kept and unit.isalnum())):
-        unit = _unit_words(quantity, unit, around, number_end)
+    if (
+        unit
+        and (cleaned.gaps or not (cleaned.words_kept and unit.isalnum()))
+        and not raw.startswith(unit, number_end)
+    ):
+        unit = _unit_words(quantity, unit, around)
     # Its `__new__` is called itself: a call of the class carries all the values over once more.
     return Indicator.__new__(
         Indicator,
@@ -298,10 +293,8 @@ def _indicator(read: Around, metric: Metric, around: Surroundings, standing: Sta
     )
 
 
-def _unit_words(quantity: Quantity, unit: str, around: Surroundings, number_end: int) -> str:
-    """Return the unit as the source writes it, right behind the number; a space between is left out."""
-    if around.raw.startswith(unit, number_end):
-        return unit
+def _unit_words(quantity: Quantity, unit: str, around: Surroundings) -> str:
+    """Return a unit as the source writes it where that is not as it is read; a space before it is left out."""
     at = around.text.find(unit, quantity.numeral_end, quantity.end)
     return unit if at < 0 else as_written(around.raw, around.cleaned, at, at + len(unit))
 
@@ -341,21 +334,24 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
         named = _place_of_part(read, around)
         if named:
             return named, "breakdown"
-    front, previous = read.front, read.previous
-    if front is None and previous is not None and previous.clause == read.clause and previous.front:
-        front = read.front = previous.front
+    front = read.front
     if front is None:
-        front, _ = strip_leading(around.text[read.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
-    if front and front[0] in _FRONT_HEADS:
-        verbs = _FRONT_VERBS.match(front)
-        front = front[verbs.end() :] if verbs else front
+        previous = read.previous
+        if previous is not None and previous.clause == read.clause and previous.front:
+            front = read.front = previous.front
+        else:
+            front, _ = strip_leading(around.text[read.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
+    letter = front[0] if front else ""
+    if letter in _FRONT_HEADS and (verbs := _FRONT_VERBS.match(front)):
+        front = front[verbs.end() :]
+        letter = front[:1]
     if len(front) > 1:
-        if front[0] == "全" and front[1] == "国":
+        if letter == "全" and front[1] == "国":
             return "全国", "stated"
         named = named_place(front, around.within, around.places)
         if named and len(front) > len(named) - 1:
             return named, "stated"
-    if not front or front[0] in TOLD_ON_HEADS:
+    if letter in _TOLD_ON_HEADS:
         named = place_told_on(read, around.within, around.places)
         if named:
             return named, "stated"
