@@ -119,12 +119,12 @@ def _rows(sentences: list[_Read], named: list[list[Metric]], around: Surrounding
     begin, until = standing.begin, standing.until
     for (reads, _, linked), metrics in zip(sentences, named, strict=True):
         first = len(rows)
-        for read, metric in zip(reads, metrics, strict=True):
+        for i, read in enumerate(reads):
             numeral = read.quantity.numeral
             if numeral >= until or numeral < begin:
                 standing = around.standing_at(numeral)
                 begin, until = standing.begin, standing.until
-            rows.append(_indicator(read, metric, around, standing, len(rows)))
+            rows.append(_indicator(read, metrics[i], around, standing, first + i))
         if linked:
             rows[first:] = _link(rows[first:])
     return rows
@@ -164,7 +164,9 @@ def _read_roles(
     previous: Around | None = None
     before = 0
     linked = False
-    for quantity, following in zip(quantities, [*quantities[1:], None], strict=True):
+    last = len(quantities) - 1
+    for i, quantity in enumerate(quantities):
+        following = quantities[i + 1] if i < last else None
         numeral, start, end = quantity.numeral, quantity.start, quantity.end
         if around.told_at is not None and sentence.part != (part := around.part_at(start)):
             sentence = replace(sentence, part=part)
