@@ -37,6 +37,7 @@ from pipeline.normalize.places import full_name
 
 _FRONT_VERBS = re.compile(r"(?:支持|助力|巩固|争取|运营|规范|规范运营|建设|打造|培育|提升)+")
 _FRONT_HEADS = frozenset("支助巩争运规建打培提")
+_TOLD_ON_HEADS = TOLD_ON_HEADS | {""}
 
 
 # Not frozen: a frozen class takes five times as long to make, and many are made. Nothing changes one.
@@ -135,15 +136,16 @@ def _rows(sentences: list[_Read], named: list[list[Metric]], around: Surrounding
 def _sentences(quantities: list[Quantity], around: Surroundings) -> Iterator[tuple[int, int, Sentence]]:
     """Find the sentences that quantities stand in: the first of them, the one behind the last, and the sentence."""
     begin = low = 0
-    while begin < len(quantities):
+    count = len(quantities)
+    while begin < count:
         first = quantities[begin]
         low = low if low <= first.start else 0
         sentence = sentence_around(around.text, around.boundaries, first, low)
-        stop = begin + 1
-        while stop < len(quantities) and quantities[stop].numeral < sentence.end:
+        stop, end = begin + 1, sentence.end
+        while stop < count and quantities[stop].numeral < end:
             stop += 1
         yield begin, stop, sentence
-        low = sentence.end + 1
+        low = end + 1
         begin = stop
 
 
@@ -344,21 +346,24 @@ def _place(read: Around, around: Surroundings, standing: Standing) -> tuple[str 
         named = _place_of_part(read, around)
         if named:
             return named, "breakdown"
-    front, previous = read.front, read.previous
-    if front is None and previous is not None and previous.clause == read.clause and previous.front:
-        front = read.front = previous.front
+    front = read.front
     if front is None:
-        front, _ = strip_leading(around.text[read.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
-    if front and front[0] in _FRONT_HEADS:
-        verbs = _FRONT_VERBS.match(front)
-        front = front[verbs.end() :] if verbs else front
+        previous = read.previous
+        if previous is not None and previous.clause == read.clause and previous.front:
+            front = read.front = previous.front
+        else:
+            front, _ = strip_leading(around.text[read.clause[0] : read.quantity.start].lstrip(" "), NOWHERE)
+    letter = front[0] if front else ""
+    if letter in _FRONT_HEADS and (verbs := _FRONT_VERBS.match(front)):
+        front = front[verbs.end() :]
+        letter = front[:1]
     if len(front) > 1:
-        if front[0] == "全" and front[1] == "国":
+        if letter == "全" and front[1] == "国":
             return "全国", "stated"
         named = named_place(front, around.within, around.places)
         if named and len(front) > len(named) - 1:
             return named, "stated"
-    if not front or front[0] in TOLD_ON_HEADS:
+    if letter in _TOLD_ON_HEADS:
         named = place_told_on(read, around.within, around.places)
         if named:
             return named, "stated"

@@ -27,7 +27,9 @@ _KEY = re.compile(rf"重点(?=(?:{alternation('verb')}))")
 """What 重点 says of a verb is dropped; 重点项目 is a name."""
 _DECOR = re.compile(r"(?:[一二三四五六七八九十]+是|[0-9]+[.、]|\([一二三四五六七八九十]+\))(?=[一-龥])")
 _DECOR_HEADS = frozenset("一二三四五六七八九十0123456789")
-_HEADS = _JOINS.union(_TIME_HEADS, _DECOR_HEADS, _DROPPED.heads, _LONG_JOIN_HEADS, "重")
+_NO_WORD_HEADS = _LONG_JOIN_HEADS.union(_TIME_HEADS, "重")
+"""The characters that a longer join, a time or 重点 begins with."""
+_HEADS = _JOINS.union(_NO_WORD_HEADS, _DECOR_HEADS, _DROPPED.heads)
 """The characters that words begin with which `strip_leading` drops."""
 _NOT_OWNER = re.compile(
     r"港|站|机场|至|大|路|高速|铁|学|医|湖|河|江|山|岛|桥|线|-|古|段|市场|号|中|南|北|东|西|电厂|电站|核电|热电|水库|煤矿|油田"
@@ -36,7 +38,7 @@ _TAILS = Endings(cue_words("tail") | set("[、,和:("))
 """The words that `strip_trailing` takes off."""
 _TIME_END = re.compile(rf"{_TIME}$")
 _TIME_ENDS = frozenset("年度底末前来月三四五六”")
-_LAST = _TIME_ENDS.union(_TAILS.tails)
+TRAILING = _TIME_ENDS.union(_TAILS.tails)
 """The characters that words end with which `strip_trailing` takes off."""
 _JOINS_ALONE = ("、", "和", ",", "其中")
 
@@ -71,6 +73,8 @@ class Places:
 
 
 _VERBS = Words(cue_words("verb"))
+VERB_HEADS = frozenset(_VERBS.heads)
+"""The characters that verbs begin with."""
 NOWHERE = Places.of(frozenset())
 
 
@@ -83,14 +87,15 @@ def strip_leading(words: str, places: Places) -> tuple[str, bool]:
     heads, kept, owners = _HEADS, _KEPT.heads, places.heads
     while position < size:
         letter = words[position]
-        known, owning = letter in heads, letter in owners
+        known = letter in heads
+        owning = letter in owners and words[position : position + 2] in places.sizes
         if not (known or owning) or (letter in kept and _is_kept(words, position)):
             break
-        place = owner(words, position, places) if owning else 0
-        placed = placed or place > 0
-        if place and position + place < size:
-            position += place + (2 if words.startswith("地区", position + place) else 0)
-            continue
+        if owning and (place := owner(words, position, places)):
+            placed = True
+            if position + place < size:
+                position += place + (2 if words.startswith("地区", position + place) else 0)
+                continue
         end = _dropped_end(words, position) if known else position
         if end == position:
             break
@@ -112,12 +117,13 @@ def _dropped_end(words: str, position: int) -> int:
     letter = words[position]
     if letter in _JOINS:
         return position + 1
-    if letter in _LONG_JOIN_HEADS and words.startswith(_LONG_JOINS, position):
-        return position + 2
-    pattern = _TIME_AT if letter in _TIME_HEADS else _KEY if letter == "重" else None
-    match = pattern.match(words, position) if pattern else None
-    if match:
-        return match.end()
+    if letter in _NO_WORD_HEADS:
+        if letter in _LONG_JOIN_HEADS and words.startswith(_LONG_JOINS, position):
+            return position + 2
+        pattern = _TIME_AT if letter in _TIME_HEADS else _KEY if letter == "重" else None
+        match = pattern.match(words, position) if pattern else None
+        if match:
+            return match.end()
     word = _DROPPED.at(words, position) if letter in _DROPPED.heads else None
     if word:
         return position + len(word)
@@ -143,7 +149,7 @@ def verb_of(words: str) -> str:
 
 def strip_trailing(words: str) -> str:
     """Take comparators of movement (达到, 增加到, 控制在 …) and joins off the end."""
-    while words and words[-1] in _LAST:
+    while words and words[-1] in TRAILING:
         start = _tail_start(words)
         if start == len(words) or (start == 0 and len(words) <= 2 and words in GROWTH):
             return words

@@ -14,6 +14,8 @@ from pipeline.extract.metric_words import (
     BARE,
     GROWTH,
     SHORT,
+    TRAILING,
+    VERB_HEADS,
     Places,
     strip_leading,
     strip_trailing,
@@ -104,43 +106,42 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     N + unit + noun takes the verb before and the noun after; noun + N + unit takes the words before; a bare
     measure (同比增长, 总投资) takes the subject of its sentence: `previous` is the metric before it there.
     """
-    quantity, before, told = seen.quantity, seen.before, read.previous
+    quantity, before, role = seen.quantity, seen.before, read.role
     front, placed = strip_leading(before, places)
-    if len(front) > SHORT and ("年" in front or "会" in front or "力争" in front):
+    dated = "年" in front
+    if len(front) > SHORT and (dated or "会" in front or "力争" in front):
         front = without_asides(front, places)
-    if read.role.rule_id == "role.scope.arranged":
+    if role.rule_id == "role.scope.arranged":
         front = _ARRANGES.sub("", front)
     if not placed and seen.left == seen.clause[0]:
         read.front = front
     # The size of a project is not what its investment is of (占地60亩,总投资2亿元).
-    if told is not None and front in ATTRIBUTES and told.role.rule_id in FEATURES:
+    if front in ATTRIBUTES and (told := read.previous) is not None and told.role.rule_id in FEATURES:
         previous = None
     joined = listed = False
     if before:
         joined = before[-1] in _LIST_JOINS and before[-2:] not in _REACHES_OUT
         listed = before[0] in _LIST_JOINS or (joined and previous is not None)
-        against = _against_plan(seen) if previous is not None else None
-        if against and previous:
+        if previous is not None and quantity.unit in _OF_PLANS and (against := _against_plan(seen)):
             return Metric(previous.text + against, "", previous.text, listed)
-    if read.role.rule_id == "role.baseline.compared":
+    if role.rule_id == "role.baseline.compared":
         front = _EXCEEDED.sub("", front)
     noun = _noun_after(seen.after, quantity) if seen.after else ""
-    if noun and quantity.before and front[-1:] in _TOTAL_ENDS and len(front) > _SHORTEST_TOTAL:
-        noun = ""  # 公营房屋建成量约为3万个单位: the noun says what is counted, the name is complete
-    if noun:
+    # 公营房屋建成量约为3万个单位: the noun says what is counted, the name is complete
+    if noun and not (quantity.before and front[-1:] in _TOTAL_ENDS and len(front) > _SHORTEST_TOTAL):
         # in a list the words before are the noun of the value before
         return _noun_metric(
             "" if listed and joined else front.removesuffix("预计"), noun, previous, listed, places
         )
     if front:
-        dropped = "年" in front or "计" in front or "将" in front or front[-1] in _INNER_TAILS
-        if dropped or "至少" in front:
+        if dated or "计" in front or "将" in front or front[-1] in _INNER_TAILS or "至少" in front:
             front = _INNER_FRONT.sub("", front)
-        if read.role.name == "baseline":
+        if role.name == "baseline":
             front = _FROM_LAST_YEAR.sub("", front)
         if seen.sentence.after:
             front = _AFTERWARDS.sub("", front)
-        front = strip_trailing(front)
+        if front and front[-1] in TRAILING:
+            front = strip_trailing(front)
     if quantity.unit == "rank":
         front = _RANKED_IN.sub("", front)
     if front and (front[0] in _COMPARES or front[-1] == "了"):
@@ -164,6 +165,7 @@ def _against_plan(a: Around) -> str | None:
     return match["against"] if match else None
 
 
+_OF_PLANS = frozenset(("percent", "pp"))
 _TOTAL_ENDS = ("量", "数", "额")
 _SHORTEST_TOTAL = 3
 _PLANS = ("计划", "进度", "目标", "任务")
@@ -259,14 +261,15 @@ def _kept_words(front: str, verb: str) -> str:
 
 
 def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, places: Places) -> Metric:
-    if len(front) == 1 and front in "由从":
+    if front in _FROM:
         front = ""
     if not front and previous:
         if a.quantity.kind != "ratio" and _MEASURE_END.search(previous.text):
             base = _YEARLY.sub("", _MEASURE_END.sub("", previous.subject))
             return Metric(base, "", base, listed)  # the level behind its growth
         return Metric(previous.text, previous.verb, previous.subject, listed)
-    if not front or front in BARE or (front[0] in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front)):
+    letter = front[0] if front else ""
+    if not front or front in BARE or (letter in _RECEIVES and len(front) <= 8 and _RECEIVER.match(front)):
         subject = previous.subject if previous else ""
         if previous and front in ATTRIBUTES and (made := made_between(a)):
             return Metric(made + front, "", made, listed, front)
@@ -275,39 +278,45 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
         if not subject:
             subject = subject_before(a.text[a.sentence.start : a.clause[0]], places)
         return _inherited(front, previous, subject, listed)
-    if front[0] in _RELATES and (previous or a.clause[0] > a.sentence.start):
+    if letter in _RELATES and (previous or a.clause[0] > a.sentence.start):
         related = _RELATED.fullmatch(front)
         if related:
             return _related(related, previous, listed)
-    if (
-        previous
-        and previous.verb
-        and front.startswith(previous.verb)
-        and front[len(previous.verb) :] in _SIZES
-    ):
-        return Metric(previous.subject + front, "", previous.subject, listed)
-    if previous and front in _STATES:
-        base = _STATE_END.sub("", previous.subject)
-        base = base.removesuffix("新") if base != previous.subject else base  # 新开工130个、竣工85个
-        return Metric(base + front, "", base, listed)
-    if previous and len(front) <= _BARE_ACT and _is_progress(a):
-        return (
-            previous
-            if front in previous.text
-            else Metric(previous.text + front, "", previous.subject, listed)
-        )
-    verb = verb_of(front)
+    verb = verb_of(front) if letter in VERB_HEADS else ""
     if verb and front[(size := len(verb)) : size + 1] in _VERB_JOINS:
         verb = _joined_verbs(front, verb)
-    if verb == front and previous and _is_done_to_the_same(a, previous):
-        return Metric(previous.subject + front, "", previous.subject, listed)
-    if listed and previous and previous.verb and not verb and a.quantity.kind != "ratio":
-        return Metric(previous.verb + front, previous.verb, front, listed)
+    if previous and (named := _named_before(a, front, verb, previous, listed)):
+        return named
     words = front[:-1] if front[-1] in "的等由从" else front
     text = words if len(words) <= _LONGEST else words[:_LONGEST]
     if not verb or _VERBS_ONLY.fullmatch(front, len(verb)):
         return Metric(text, "", words, listed)
     return Metric(text, verb, words if verb in ("新增", "净增") else words[len(verb) :], listed)
+
+
+_FROM = frozenset("由从")
+
+
+def _named_before(a: Around, front: str, verb: str, previous: Metric, listed: bool) -> Metric | None:
+    """Name a value by what was named before, where the words before it alone do not tell what it is of."""
+    led = previous.verb
+    if led and front.startswith(led) and front[len(led) :] in _SIZES:
+        return Metric(previous.subject + front, "", previous.subject, listed)
+    if front in _STATES:
+        base = _STATE_END.sub("", previous.subject)
+        base = base.removesuffix("新") if base != previous.subject else base  # 新开工130个、竣工85个
+        return Metric(base + front, "", base, listed)
+    if len(front) <= _BARE_ACT and _is_progress(a):
+        return (
+            previous
+            if front in previous.text
+            else Metric(previous.text + front, "", previous.subject, listed)
+        )
+    if verb == front and _is_done_to_the_same(a, previous):
+        return Metric(previous.subject + front, "", previous.subject, listed)
+    if listed and led and not verb and a.quantity.kind != "ratio":
+        return Metric(led + front, led, front, listed)
+    return None
 
 
 _BARE_ACT = 4

@@ -32,7 +32,9 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
     listed = projects = False
     for i, read in enumerate(reads):
         role = read.role.name
-        projects = projects or read.role.rule_id in _TELLS_OF_A_PROJECT
+        specified = role in _SPECIFIED
+        if specified and read.role.rule_id in _TELLS_OF_A_PROJECT:
+            projects = True
         if bounded and role == "threshold":
             metrics.append(_threshold_metric(read))
             continue
@@ -42,10 +44,11 @@ def name_metrics(reads: list[Around], tied: list[bool], linked: bool, places: Pl
         seen = _between(reads, i, previous_end) if bounded else read
         # from–to: the second value is of what the first was
         metric = base if base and seen.left == previous_end else read_metric(read, seen, previous, places)
-        if role in _SPECIFIED and metric is not base:
+        if specified and metric is not base:
             metric = _specified(read, seen, metric, places)
         metrics.append(metric)
-        listed = listed or metric.listed
+        if metric.listed:
+            listed = True
         if role == "baseline":
             base = metric
         else:

@@ -75,20 +75,16 @@ def named_place(words: str, within: str | None, places: Places) -> str | None:
 
     A place that only begins another name (新沂港, 临淄至临沂高速) owns nothing.
     """
-    if words[0] in places.heads and (size := owner(words, 0, places)):
+    if words[0] in places.heads and words[:2] in places.sizes and (size := owner(words, 0, places)):
         return full_name(words[:size], within) or words[:size]
-    if len(words) < 4 or not _may_name_zone(words):
+    # Most words have no letter that the name of a zone ends with.
+    if not (
+        "区" in words or "城" in words or "园" in words or "圈" in words or "群" in words or "谷" in words
+    ):
         return None
-    zone = _ZONE.match(words)
+    zone = _ZONE.match(words) if _ZONE_WORD.search(words, 3, 12) else None
     known = zone is not None and (find_place(zone.group(), within) is not None or len(zone.group()) <= 6)
     return zone.group() if zone and known and not _NOT_ZONE.search(zone.group()) else None
-
-
-def _may_name_zone(words: str) -> bool:
-    """Tell words that begin with what ends like the name of a zone: most hold no such letter anywhere."""
-    return (
-        "区" in words or "城" in words or "园" in words or "圈" in words or "群" in words or "谷" in words
-    ) and _ZONE_WORD.search(words, 3, 12) is not None
 
 
 # The words that the name of a zone ends with, told by their last two characters.
