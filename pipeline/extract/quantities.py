@@ -90,14 +90,10 @@ def scan(
             continue
         after = text[end : end + 1]
         if after in _DATED and "." in text[start:end]:
-            dot = text.index(".", start)
-            dated = after not in _FISCAL or labels.is_year(text, dot + 1, end)
-            if dated and behind_marker(text, dot + 1):
-                others.append(Other(start, dot, "marker"))
-                start = dot + 1
-            elif dot + 1 in dates:  # run together: 投资4.2月底前完工
-                others.append(Other(start, dot, labels.leftover_class(text, start, dot)))
-                start = dot + 1
+            lead = _before_date(text, start, end, after, dates)
+            if lead is not None:
+                others.append(lead)
+                start = lead.end + 1
         if start in dates:
             others.append(Other(start, end, "date"))
             continue
@@ -127,6 +123,15 @@ def scan(
         quantities += found
         quantities.sort(key=by_numeral)
     return quantities, others
+
+
+def _before_date(text: str, start: int, end: int, after: str, dates: dict[int, int]) -> Other | None:
+    """Return what a date is written right behind: a list's marker (1.12月底前) or another number (投资4.2月底前)."""
+    dot = text.index(".", start)
+    dated = after not in _FISCAL or labels.is_year(text, dot + 1, end)
+    if dated and behind_marker(text, dot + 1):
+        return Other(start, dot, "marker")
+    return Other(start, dot, labels.leftover_class(text, start, dot)) if dot + 1 in dates else None
 
 
 def read_quantity(text: str, start: int, end: int, following: str) -> Quantity | None:

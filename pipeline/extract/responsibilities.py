@@ -69,6 +69,7 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
     units: list[Unit] = []
     persons: list[Person] = []
     group: list[_Member] = []
+    shared: list[tuple[str, str]] = []
     head: str | None = None
     previous = field.start
     seats = _shared_seats(text, pieces)
@@ -76,11 +77,8 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
         raw = text[start:end]
         joined = text[previous:start]
         previous = end
-        role = "lead" if "▲" in joined or "★" in joined or "☆" in joined else field.role
-        marked = _MARKED.search(raw)
-        if marked:
-            raw, end = raw[: marked.start()], start + marked.start()
-            role = "lead" if "牵头" in marked.group() else "cooperate"
+        role, size = _own_role(raw, joined, field.role)
+        raw, end = raw[:size], start + size
         if start in seats:
             units.append(Unit(start, end, role, raw + seats[start], "distributed"))
             continue
@@ -95,14 +93,12 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
             shared = [(p, own) for _, _, p, own in group] + ([(place, role)] if place else [])
             group = []
             continue
-        shared = (
-            shared if units and units[-1].expansion in ("distributed", "anaphoric") and "、" in joined else []
-        )
+        goes_on = units and units[-1].expansion in ("distributed", "anaphoric") and "、" in joined
         if (
-            shared
+            goes_on
+            and len(shared) > 1
             and not place
             and not _GENERIC.match(name)
-            and len(shared) > 1
             and _ends_as_org(name, names)
         ):
             units.extend(_spread(shared, name, start, end))
@@ -113,6 +109,14 @@ def read_units(text: str, field: Field, names: Names) -> tuple[list[Unit], list[
             continue
         units, head = _append_plain(units, head, place, name, start, end, role)
     return _with_seats(text, units), persons
+
+
+def _own_role(words: str, joined: str, role: str) -> tuple[str, int]:
+    """Return the role that a name is marked with, in a bracket behind it or by a sign before, and the name's length."""
+    marked = _MARKED.search(words)
+    if marked:
+        return "lead" if "牵头" in marked.group() else "cooperate", marked.start()
+    return "lead" if "▲" in joined or "★" in joined or "☆" in joined else role, len(words)
 
 
 # What stands before the last of a list of townships or zones is named like it: 古城、石门镇人民政府.
