@@ -175,8 +175,8 @@ def _read_roles(
         if tells_apart and role.name != "threshold" and not _PER_HEAD.search(read.before):
             earlier[quantity.unit] = max(quantity.amount, earlier.get(quantity.unit, quantity.amount))
     if True in tied:
-        for read, shared in zip(reads, share_roles([r.role for r in reads], tied), strict=True):
-            read.role = shared
+        for i, shared in enumerate(share_roles([read.role for read in reads], tied)):
+            reads[i].role = shared
         linked = any(read.role.name in _LINKED for read in reads)
     return reads, tied, linked
 

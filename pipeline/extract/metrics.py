@@ -278,10 +278,13 @@ def _front_metric(a: Around, front: str, previous: Metric | None, listed: bool, 
         if not subject:
             subject = subject_before(a.text[a.sentence.start : a.clause[0]], places)
         return _inherited(front, previous, subject, listed)
-    if letter in _RELATES and (previous or a.clause[0] > a.sentence.start):
-        related = _RELATED.fullmatch(front)
-        if related:
-            return _related(related, previous, listed)
+    if (
+        letter in _RELATES
+        and ("于" in front or "占" in front or "高出" in front)
+        and (previous or a.clause[0] > a.sentence.start)
+        and (related := _RELATED.fullmatch(front))
+    ):
+        return _related(related, previous, listed)
     verb = verb_of(front) if letter in VERB_HEADS else ""
     if verb and front[(size := len(verb)) : size + 1] in _VERB_JOINS:
         verb = _joined_verbs(front, verb)
