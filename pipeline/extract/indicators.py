@@ -121,13 +121,12 @@ def _rows(sentences: list[_Read], named: list[list[Metric]], around: Surrounding
     rows: list[Indicator] = []
     standing = around.standing_at(0)
     for (reads, _, linked), metrics in zip(sentences, named, strict=True):
-        seq = first = len(rows)
-        for read, metric in zip(reads, metrics, strict=True):
+        first = len(rows)
+        for i, read in enumerate(reads):  # a strict zip for every sentence costs more than the look-ups it saves
             numeral = read.quantity.numeral
             if not standing.begin <= numeral < standing.until:
                 standing = around.standing_at(numeral)
-            rows.append(_indicator(read, metric, around, standing, seq))
-            seq += 1
+            rows.append(_indicator(read, metrics[i], around, standing, first + i))
         if linked:
             rows[first:] = _link(rows[first:])
     return rows
