@@ -122,7 +122,8 @@ def _rows(sentences: list[_Read], named: list[list[Metric]], around: Surrounding
     standing = around.standing_at(0)
     for (reads, _, linked), metrics in zip(sentences, named, strict=True):
         first = len(rows)
-        for i, read in enumerate(reads):  # a strict zip for every sentence costs more than the look-ups it saves
+        # A strict zip for every sentence costs more than the look-ups it saves.
+        for i, read in enumerate(reads):
             numeral = read.quantity.numeral
             if not standing.begin <= numeral < standing.until:
                 standing = around.standing_at(numeral)
