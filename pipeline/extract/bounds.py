@@ -101,16 +101,19 @@ def recurring(text: str, match: re.Match[str], plan: int) -> Bound:
     month = int(match.group("rm") or 0) or (_LAST_OPENING if match.group("head") else 12)
     day = int(match.group("rd") or 0) or 31  # 每季度末0日前: a misprint names no day
     last = date(plan, min(month, 12), min(day, calendar.monthrange(plan, min(month, 12))[1]))
-    event = "report" if is_report(text, match.end()) else event_behind(text, match.end())[0] or "complete"
-    return Bound(match.start(), match.end(), "by", event, last.isoformat(), None, last, False)
+    return _each_time(text, match, last)
 
 
 def after_each(text: str, match: re.Match[str], plan: int) -> Bound:
     """Read an instruction that recurs so many days behind each period (每季终了后10日内): the last such day counts."""
     month = _LAST_AFTER[match["over"]]
     day = min(int(match["within"]) or 1, calendar.monthrange(plan, month)[1])
+    return _each_time(text, match, date(plan, month, day))
+
+
+def _each_time(text: str, match: re.Match[str], last: date) -> Bound:
+    """Make the bound of what recurs until its `last` date."""
     event = "report" if is_report(text, match.end()) else event_behind(text, match.end())[0] or "complete"
-    last = date(plan, month, day)
     return Bound(match.start(), match.end(), "by", event, last.isoformat(), None, last, False)
 
 

@@ -18,7 +18,7 @@ from pipeline.extract.context import (
     sentence_around,
     words_beside,
 )
-from pipeline.extract.measures import read_bounds, read_measure
+from pipeline.extract.measures import PAST_ROLES, read_bounds, read_measure
 from pipeline.extract.metric_words import NOWHERE, Places, strip_leading
 from pipeline.extract.metrics import Metric
 from pipeline.extract.modality import read_modality
@@ -221,13 +221,12 @@ def _look_around(
 
 _NO_WHOLE = frozenset(("breakdown", "threshold", "baseline"))
 _NO_ROW = frozenset(("threshold", "breakdown"))
-_PAST = frozenset(("achieved", "baseline"))
 
 
 def _period(read: Around, around: Surroundings, measure: str) -> tuple[str, str]:
     """The period of a value by its own words, by the years or news around it, or by those its project is built in."""
     start, sentence, role = read.quantity.start, read.sentence, read.role.name
-    if around.building and role not in _PAST:
+    if around.building and role not in PAST_ROLES:
         built = around.building.at(around.text, start, document_period(around.plan_years))
         if built:
             return built, "stated"

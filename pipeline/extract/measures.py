@@ -83,7 +83,7 @@ def read_bounds(quantity: Quantity, before: str, role: str) -> tuple[str, Decima
     if code != "eq":
         if role == "threshold":
             code = "ge" if quantity.grade else code
-        elif quantity.before in _ATTAINED and role in _PAST and not quantity.after:
+        elif quantity.before in _ATTAINED and role in PAST_ROLES and not quantity.after:
             code = "eq"
     elif role == "threshold" and (quantity.grade or (quantity.chinese and quantity.kind == "money")):
         code = "ge"  # 千亿级产业, 亿元企业: of at least so much
@@ -97,4 +97,5 @@ def read_bounds(quantity: Quantity, before: str, role: str) -> tuple[str, Decima
 
 
 _ATTAINED = frozenset(("达到", "达", "高达", "突破性达到"))
-_PAST = frozenset(("achieved", "baseline"))
+PAST_ROLES = frozenset(("achieved", "baseline"))
+"""The roles of values that were reached before the plan."""

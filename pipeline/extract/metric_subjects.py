@@ -1,4 +1,4 @@
-"""The subject of a bare measure (总投资, 建筑面积) that no value before it has: what the words before it speak of."""
+"""What a value that does not name itself is of: what the words before it speak of, or the plan of what was named before."""
 
 from __future__ import annotations
 
@@ -35,3 +35,21 @@ def subject_before(words: str, places: Places) -> str:
 _LABELS = re.compile(
     r"(?:^|[,;。])(?:主要|项目|工程)?(?:建设|工程|项目|年度)?(?:规模|内容|目标|任务|情况)(?:[及和与]?(?:主要)?(?:内容|规模|任务))?:$"
 )
+
+
+def against_plan(a: Around) -> str | None:
+    """Return how a value is measured against the plan of what was named before: 为年度计划的101%, 超时序进度4个百分点."""
+    unit, before = a.quantity.unit, a.before
+    if unit == "percent" and before.endswith("的"):
+        match = _SHARE_OF_PLAN.fullmatch(before)
+    elif unit == "pp" and before.endswith(_PLANS):
+        match = _BEYOND_PLAN.fullmatch(before)
+    else:
+        return None
+    return match["against"] if match else None
+
+
+_PLANS = ("计划", "进度", "目标", "任务")
+_PLANNED = r"(?:年度|全年|年初|预期|时序|序时|计划)?(?:计划|进度|目标任务|任务|目标)"
+_SHARE_OF_PLAN = re.compile(rf"[, ]?(?P<against>(?:为|占|达|完成|是){_PLANNED})的")
+_BEYOND_PLAN = re.compile(rf"[, ]?(?P<against>(?:超过?|快于|高于|低于|慢于|超出){_PLANNED})")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline import lexicon
 from pipeline.extract.around import Around
 from pipeline.extract.lexicon import alternation, cue_words
-from pipeline.extract.metric_subjects import made_between, subject_before
+from pipeline.extract.metric_subjects import against_plan, made_between, subject_before
 from pipeline.extract.metric_words import (
     ATTRIBUTES,
     BARE,
@@ -122,7 +122,7 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
     if before:
         joined = before[-1] in _LIST_JOINS and before[-2:] not in _REACHES_OUT
         listed = before[0] in _LIST_JOINS or (joined and previous is not None)
-        if previous is not None and quantity.unit in _OF_PLANS and (against := _against_plan(seen)):
+        if previous is not None and quantity.unit in _OF_PLANS and (against := against_plan(seen)):
             return Metric(previous.text + against, "", previous.text, listed)
     if role.rule_id == "role.baseline.compared":
         front = _EXCEEDED.sub("", front)
@@ -153,25 +153,9 @@ def read_metric(read: Around, seen: Around, previous: Metric | None, places: Pla
 _EXCEEDED = re.compile(r"^(?:[高低多少]于|超[出过]|优于)|[所原既预][订定]的?$")
 
 
-def _against_plan(a: Around) -> str | None:
-    """Return how a value is measured against the plan of what was named before: 为年度计划的101%, 超时序进度4个百分点."""
-    unit, before = a.quantity.unit, a.before
-    if unit == "percent" and before.endswith("的"):
-        match = _SHARE_OF_PLAN.fullmatch(before)
-    elif unit == "pp" and before.endswith(_PLANS):
-        match = _BEYOND_PLAN.fullmatch(before)
-    else:
-        return None
-    return match["against"] if match else None
-
-
 _OF_PLANS = frozenset(("percent", "pp"))
 _TOTAL_ENDS = ("量", "数", "额")
 _SHORTEST_TOTAL = 3
-_PLANS = ("计划", "进度", "目标", "任务")
-_PLANNED = r"(?:年度|全年|年初|预期|时序|序时|计划)?(?:计划|进度|目标任务|任务|目标)"
-_SHARE_OF_PLAN = re.compile(rf"[, ]?(?P<against>(?:为|占|达|完成|是){_PLANNED})的")
-_BEYOND_PLAN = re.compile(rf"[, ]?(?P<against>(?:超过?|快于|高于|低于|慢于|超出){_PLANNED})")
 # When a value is counted is no part of its name: 由上年的26万亩, 建成后亩均增产.
 _FROM_LAST_YEAR = re.compile(r"[由从](?:去|上一?)年(?:底|末)?的?$")
 _AFTERWARDS = re.compile(r"^(?:建成|投产|达产|竣工|投用|完工|投运)后(?:可|预计)?")

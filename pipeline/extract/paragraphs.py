@@ -174,3 +174,17 @@ _ANNOUNCED_LENGTH = 60
 UNITS_IN_BRACKETS = re.compile(
     r"[(\[](?:牵头|责任|主办|配合|承办|落实|负责|权责|主责)(?:责任)?(?:单位|部门|机关|政策局)?[:]"
 )
+
+
+def is_preamble(words: str) -> bool:
+    """Tell one sentence without figures or goals: it only opens a section of several paragraphs."""
+    return words.find("。") == len(words) - 1 and not (_FIGURE.search(words) or states_goals(words, 160))
+
+
+_FIGURE = re.compile(r"[0-9](?:%|[万亿]|[个家项亩人户条座所件处]|公里|平方)")
+
+
+def closing_from(paragraphs: list[Line], text: str) -> int:
+    """Return the index of the first paragraph that closes a document (各位代表!…), their number where none does."""
+    closes = (i for i, p in enumerate(paragraphs) if CLOSING.match(text[p.start : p.end]))
+    return next(closes, len(paragraphs))

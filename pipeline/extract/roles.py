@@ -205,7 +205,7 @@ _AT_WORK = re.compile(r"(?:有序|加快|加速|稳步|持续|扎实|深入|全�
 def _past(a: Around) -> Role | None:
     """A result told inside a plan: 去年, 截至目前, a past year in its sentence before the plan's."""
     sentence = a.sentence
-    said, dated = sentence.said or sentence.listen(), sentence.dated
+    said, dated = sentence.listen(), sentence.dated
     said.read(a.text, a.clause, a.quantity.start, dated)
     if dated and _in_past_year(a):
         return _PAST_RESULT

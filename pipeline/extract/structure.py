@@ -17,10 +17,12 @@ from pipeline.extract.paragraphs import (
     CLOSING,
     UNITS_IN_BRACKETS,
     announces,
+    closing_from,
     comes_into_force,
     exhorts,
     goals_listed,
     is_aside,
+    is_preamble,
     labelled,
     names_units,
     run_in_heading,
@@ -44,7 +46,6 @@ _HEAD = 80
 """In so many characters at its head a document names what it is."""
 _QUOTED = re.compile(r"“[^”]*”")
 _DIGIT = re.compile(r"[0-9]")
-_FIGURE = re.compile(r"[0-9](?:%|[万亿]|[个家项亩人户条座所件处]|公里|平方)")
 
 
 def read_structure(
@@ -150,8 +151,7 @@ def _take_closing(node: Node, words: str, text: str) -> list[Line]:
     """Take what closes a document (各位代表!…) off the last of its items, whose own text ends with its line."""
     if not node.paragraphs or node.children or words[-1:] not in FINAL:
         return []
-    closes = (i for i, p in enumerate(node.paragraphs) if CLOSING.match(text[p.start : p.end]))
-    first = next(closes, len(node.paragraphs))
+    first = closing_from(node.paragraphs, text)
     node.paragraphs, closing = node.paragraphs[:first], node.paragraphs[first:]
     return closing
 
@@ -363,14 +363,9 @@ def _add_paragraphs(node: Node, index: int | None, state: _State) -> None:
         if is_aside(words):
             continue
         opens = i == 1 and len(paragraphs) > 1 and state.doc_type == "government_report"
-        if opens and _is_preamble(words):
+        if opens and is_preamble(words):
             continue
         _add_paragraph(node, line, end, words, index, state)
-
-
-def _is_preamble(words: str) -> bool:
-    """Tell one sentence without figures or goals: it only opens a section of several paragraphs."""
-    return words.find("。") == len(words) - 1 and not (_FIGURE.search(words) or states_goals(words, 160))
 
 
 def _add_paragraph(node: Node, line: Line, end: int, words: str, index: int | None, state: _State) -> None:

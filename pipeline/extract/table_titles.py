@@ -1,10 +1,11 @@
-"""The title over a table: what it says that the numbers below are of (2023年各乡镇造林任务分解表)."""
+"""What stands over a table: its title, which says what its numbers are of (2023年各乡镇造林任务分解表), and its units."""
 
 from __future__ import annotations
 
 import re
 
 from pipeline.extract.lines import Line
+from pipeline.extract.table_columns import unit_word
 
 _LONGEST = 80
 _PLACE = r"[一-龥]{2,9}?[省市县区州旗镇乡](?=[0-9全各])"
@@ -32,3 +33,21 @@ def named_by(title: str) -> str:
 def names_table(text: str, line: Line) -> bool:
     """Tell the title of a table."""
     return text[line.end - 1] == "表" and named_by(text[line.start : line.end]) != ""
+
+
+_GIVEN_UNITS = re.compile(r"单位:([^()\n]{1,16})\)?$")
+_UNITS_ABOVE = re.compile(rf"\(?(?:计量)?{_GIVEN_UNITS.pattern}")
+
+
+def gives_units(text: str, line: Line) -> bool:
+    """Tell a line that gives the units of a table."""
+    return _UNITS_ABOVE.match(text, line.start, line.end) is not None
+
+
+def units_above(text: str, before: list[Line]) -> tuple[str, ...]:
+    """Return the units that a line above the header gives for the whole table (单位:个、亿元)."""
+    for line in before[-2:]:
+        match = _GIVEN_UNITS.search(text, line.start, line.end)
+        if match:
+            return tuple(word for word in re.split(r"[、,/ ]", match.group(1)) if unit_word(word))
+    return ()

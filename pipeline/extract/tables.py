@@ -32,9 +32,8 @@ from pipeline.extract.table_columns import (
     fits,
     is_units,
     read_header,
-    unit_word,
 )
-from pipeline.extract.table_titles import names_table
+from pipeline.extract.table_titles import gives_units, names_table, units_above
 from pipeline.extract.table_values import Cells, read_values
 
 _LAST_KINDS = frozenset(("progress", "remark", *TASK_KINDS))
@@ -74,7 +73,7 @@ def split_tables(text: str, lines: list[Line]) -> tuple[list[Table | PlaceTable]
             rest.append(lines[i])
             i += 1
             continue
-        found.append(Table(columns, lines[i + used : stop], used == 1, _units_above(text, rest)))
+        found.append(Table(columns, lines[i + used : stop], used == 1, units_above(text, rest)))
         i = stop
     return found, rest
 
@@ -97,22 +96,9 @@ def _place_table(text: str, lines: list[Line], at: int, before: list[Line]) -> t
     """
     if not may_begin(text, lines[at]):
         return None, at
-    titles = [line for line in before[-2:] if not _UNITS_ABOVE.match(text, line.start, line.end)]
+    titles = [line for line in before[-2:] if not gives_units(text, line)]
     title = text[titles[-1].start : titles[-1].end] if titles else ""
-    return place_table_at(text, lines, at, title, _units_above(text, before))
-
-
-_GIVEN_UNITS = re.compile(r"单位:([^()\n]{1,16})\)?$")
-_UNITS_ABOVE = re.compile(rf"\(?(?:计量)?{_GIVEN_UNITS.pattern}")
-
-
-def _units_above(text: str, before: list[Line]) -> tuple[str, ...]:
-    """Return the units that a line above the header gives for the whole table (单位:个、亿元)."""
-    for line in before[-2:]:
-        match = _GIVEN_UNITS.search(text, line.start, line.end)
-        if match:
-            return tuple(word for word in re.split(r"[、,/ ]", match.group(1)) if unit_word(word))
-    return ()
+    return place_table_at(text, lines, at, title, units_above(text, before))
 
 
 _FEWEST_COLUMNS = 3
